@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+
+/** USER_HZ, which is 100 on every Linux that Node runs on (proc(5), "stat"). */
+const TICKS_PER_SECOND = 100
+/** What clear_refs takes to start the peak anew (proc(5), "clear_refs"). */
+const RESET_PEAK = '5'
+
+/** A child of this process by its name, watched through /proc; undefined figures where there is no such thing. */
+export function openProcess(name: string) {
+  const folder = childFolder(name)
+  const status = (key: string) => {
+    const found = folder && new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`${folder}/status`, 'utf8'))
+    return found ? Number(found[1]) / 1024 : undefined
+  }
+  return {
+    /** Seconds of processor time so far. */
+    cpuSeconds(): number | undefined {
+      if (!folder) return undefined
+      const { user, system } = statOf(folder)
+      return (user + system) / TICKS_PER_SECOND
+    },
+    /** Resident MiB: now, and at most since `resetPeak`. */
+    memory: () => ({ now: status('VmRSS'), peak: status('VmHWM') }),
+    resetPeak() {
+      if (folder) writeFileSync(`${folder}/clear_refs`, RESET_PEAK)
+    },
+  }
+}
+
+/** The fields after the name, which may hold spaces and stands in parentheses. */
+function statOf(folder: string) {
+  const text = readFileSync(`${folder}/stat`, 'utf8')
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return {
+    name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
+    parent: Number(fields[1]),
+    user: Number(fields[11]),
+    system: Number(fields[12]),
+  }
+}
+
+function childFolder(wanted: string): string | undefined {
+  if (process.platform !== 'linux') return undefined
+  const folders = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))
+  return folders
+    .map((pid) => `/proc/${pid}`)
+    .find((folder) => {
+      try {
+        const { name, parent } = statOf(folder)
+        return name === wanted && parent === process.pid
+      } catch {
+        // It has ended since it was listed.
+        return false
+      }
+    })
+}

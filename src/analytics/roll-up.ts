@@ -1,0 +1,225 @@
+import { and, count, desc, eq, exists, gt, inArray, ne, notInArray, type SQL, sql } from 'drizzle-orm'
+import type { TenantId } from '../auth/actor'
+import type { Db } from '../db/client'
+import { analyticsCompanyDays, analyticsCompanyQuarters, analyticsPeopleDays, analyticsQuarters } from '../db/ledger'
+import { employees } from '../db/schema'
+import { ofTenant } from '../db/tenant'
+import { agentActions } from './message'
+
+/** UTC days, both included; `employeeId` narrows to one person. */
+export type Period = { from: string; to: string; employeeId?: string | undefined }
+export const intervals = ['hour', 'day', 'week'] as const
+export type Interval = (typeof intervals)[number]
+
+/*
+ * What reports read, of a company or of one person, whose roll-ups have the finer grain: the cost grows with the days
+ * shown, and for a person with the events of their card.
+ */
+
+const sumOf = (what: SQL | typeof analyticsQuarters.events | typeof analyticsCompanyQuarters.events) =>
+  sql`sum(${what})`.mapWith(Number) as SQL<number>
+
+const companyDays = (tenant: TenantId, { from, to }: Period) =>
+  and(
+    ofTenant(analyticsCompanyDays.companyId, tenant),
+    sql`${analyticsCompanyDays.day} between ${from}::date and ${to}::date`,
+  )
+const peopleDays = (tenant: TenantId, { from, to, employeeId }: Period) =>
+  and(
+    ofTenant(analyticsPeopleDays.companyId, tenant),
+    employeeId ? eq(analyticsPeopleDays.employeeId, employeeId) : undefined,
+    sql`${analyticsPeopleDays.day} between ${from}::date and ${to}::date`,
+  )
+const inQuarters = (
+  table: typeof analyticsQuarters | typeof analyticsCompanyQuarters,
+  tenant: TenantId,
+  { from, to }: Period,
+) =>
+  and(
+    ofTenant(table.companyId, tenant),
+    sql`${table.quarter} >= ${from}::date::timestamp at time zone 'UTC'`,
+    sql`${table.quarter} < (${to}::date + 1)::timestamp at time zone 'UTC'`,
+  )
+const personQuarters = (tenant: TenantId, employeeId: string, period: Period) =>
+  and(eq(analyticsQuarters.employeeId, employeeId), inQuarters(analyticsQuarters, tenant, period))
+
+/** Events per day and action. */
+export function dailyTotals(db: Db, tenant: TenantId, { employeeId, ...period }: Period) {
+  if (employeeId === undefined) {
+    const { day, key: action, events, dimension } = analyticsCompanyDays
+    return db
+      .select({ day: sql<string>`${day}::text`, action, events })
+      .from(analyticsCompanyDays)
+      .where(and(companyDays(tenant, period), eq(dimension, 'action')))
+      .orderBy(day, action)
+  }
+  const { action, quarter, events } = analyticsQuarters
+  const day = sql`(${quarter} at time zone 'UTC')::date`
+  return db
+    .select({ day: sql<string>`${day}::text`, action, events: sumOf(events) })
+    .from(analyticsQuarters)
+    .where(personQuarters(tenant, employeeId, period))
+    .groupBy(day, action)
+    .orderBy(day, action)
+}
+
+/** Events per action. */
+export function actionTotals(db: Db, tenant: TenantId, { employeeId, ...period }: Period) {
+  if (employeeId === undefined) {
+    const { key: action, events, dimension } = analyticsCompanyDays
+    return db
+      .select({ action, events: sumOf(sql`${events}`) })
+      .from(analyticsCompanyDays)
+      .where(and(companyDays(tenant, period), eq(dimension, 'action')))
+      .groupBy(action)
+  }
+  const { action, events } = analyticsQuarters
+  return db
+    .select({ action, events: sumOf(events) })
+    .from(analyticsQuarters)
+    .where(personQuarters(tenant, employeeId, period))
+    .groupBy(action)
+}
+
+type Broken = { dimension: 'device' | 'region' | 'source'; key: string | null; views: number; taps: number }
+
+/** Views and taps per device, per region and per source; `dimension` says which of the three a row is of. */
+export function breakdownTotals(db: Db, tenant: TenantId, { employeeId, ...period }: Period) {
+  if (employeeId === undefined) {
+    const { dimension, key, views, events } = analyticsCompanyDays
+    return db
+      .select({
+        dimension: sql<Broken['dimension']>`${dimension}`,
+        key: sql<string | null>`nullif(${key}, '')`,
+        views: sumOf(sql`${views}`),
+        taps: sumOf(sql`${events} - ${views}`),
+      })
+      .from(analyticsCompanyDays)
+      .where(and(companyDays(tenant, period), inArray(dimension, ['device', 'region', 'source'])))
+      .groupBy(dimension, key)
+      .orderBy(desc(sumOf(sql`${events}`)), key)
+  }
+  const { device, region, source, action, events } = analyticsQuarters
+  const summed = (which: SQL) => sql`coalesce(sum(${events}) filter (where ${which}), 0)`.mapWith(Number) as SQL<number>
+  return db
+    .select({
+      dimension: sql<Broken['dimension']>`case grouping(${device}, ${region}, ${source})
+        when 3 then 'device' when 5 then 'region' else 'source' end`,
+      key: sql<string | null>`nullif(coalesce(${device}, ${region}, ${source}), '')`,
+      views: summed(sql`${action} = 'view'`),
+      taps: summed(sql`${action} <> 'view'`),
+    })
+    .from(analyticsQuarters)
+    .where(and(personQuarters(tenant, employeeId, period), notInArray(action, [...agentActions])))
+    .groupBy(sql`grouping sets ((${device}), (${region}), (${source}))`)
+    .orderBy(desc(sumOf(events)), sql`2`)
+}
+
+/** How many people came on each day. */
+export function dailyVisitors(db: Db, tenant: TenantId, { employeeId, ...period }: Period) {
+  if (employeeId === undefined) {
+    const { day, events, dimension } = analyticsCompanyDays
+    return db
+      .select({ day: sql<string>`${day}::text`, visitors: events })
+      .from(analyticsCompanyDays)
+      .where(and(companyDays(tenant, period), eq(dimension, 'visitors')))
+      .orderBy(day)
+  }
+  const { day, visitors } = analyticsPeopleDays
+  return db
+    .select({ day: sql<string>`${day}::text`, visitors })
+    .from(analyticsPeopleDays)
+    .where(and(peopleDays(tenant, { ...period, employeeId }), gt(visitors, 0)))
+    .orderBy(day)
+}
+
+/** Events per action and interval of a time zone, by the moment at which the interval begins; only where there are any. */
+export function seriesTotals(
+  db: Db,
+  tenant: TenantId,
+  { employeeId, interval, timeZone, ...period }: Period & { interval: Interval; timeZone: string },
+) {
+  const table = employeeId === undefined ? analyticsCompanyQuarters : analyticsQuarters
+  const { action, quarter, events } = table
+  const inTable =
+    employeeId === undefined ? inQuarters(table, tenant, period) : personQuarters(tenant, employeeId, period)
+  // An hour may come twice on a local clock; a day may not, and to go by that clock takes a third off the query.
+  const isHour = interval === 'hour'
+  const begin = isHour
+    ? sql`date_trunc(${interval}, ${quarter}, ${timeZone})`
+    : sql`date_trunc(${interval}, ${quarter} at time zone ${timeZone})`
+  const counted = db
+    .select({
+      begin: begin.as('begin'),
+      action: sql<string>`${action}`.as('action'),
+      events: sumOf(events).as('events'),
+    })
+    .from(table)
+    .where(and(inTable, notInArray(action, [...agentActions])))
+    .groupBy(sql`1`, action)
+    .as('counted')
+  return db
+    .select({
+      at: isHour ? sql<string>`${counted.begin}` : sql<string>`${counted.begin} at time zone ${timeZone}`,
+      action: counted.action,
+      events: counted.events,
+    })
+    .from(counted)
+    .orderBy(sql`1`)
+}
+
+/** How many people's cards were viewed: one look into an index for each, however many days there are. */
+export function countViewed(db: Db, tenant: TenantId, period: Period) {
+  const { employeeId, views } = analyticsPeopleDays
+  const seen = db
+    .select({ employeeId })
+    .from(analyticsPeopleDays)
+    .where(and(peopleDays(tenant, period), eq(employeeId, employees.id), ne(views, 0)))
+  return db
+    .select({ people: count() })
+    .from(employees)
+    .where(and(ofTenant(employees.companyId, tenant), exists(seen)))
+}
+
+const { views, taps, saves } = analyticsPeopleDays
+const busy = sumOf(sql`${views} + ${taps}`)
+
+/** People with events, the busiest first; one more than `limit`. `after` is the events and the id of the last one seen. */
+export function listBusiest(
+  db: Db,
+  tenant: TenantId,
+  { after, limit, ...period }: Period & { after?: [number, string] | undefined; limit: number },
+) {
+  const counted = db
+    .select({
+      employeeId: analyticsPeopleDays.employeeId,
+      views: sumOf(sql`${views}`).as('views'),
+      taps: sumOf(sql`${taps}`).as('taps'),
+      saves: sumOf(sql`${saves}`).as('saves'),
+      busy: busy.as('busy'),
+    })
+    .from(analyticsPeopleDays)
+    .where(peopleDays(tenant, period))
+    .groupBy(analyticsPeopleDays.employeeId)
+    .having(
+      after
+        ? sql`(${busy}, ${analyticsPeopleDays.employeeId}) < (${after[0]}::numeric, ${after[1]}::uuid)`
+        : gt(busy, 0),
+    )
+    .orderBy(desc(busy), desc(analyticsPeopleDays.employeeId))
+    .limit(limit + 1)
+    .as('counted')
+  return db
+    .select({
+      employee_id: counted.employeeId,
+      employee_name: employees.fullName,
+      photo_url: employees.photoUrl,
+      is_active: employees.isActive,
+      views: counted.views,
+      taps: counted.taps,
+      saves: counted.saves,
+    })
+    .from(counted)
+    .innerJoin(employees, and(ofTenant(employees.companyId, tenant), eq(employees.id, counted.employeeId)))
+    .orderBy(desc(counted.busy), desc(counted.employeeId))
+}

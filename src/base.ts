@@ -1,0 +1,33 @@
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import { trimTrailingSlash } from 'hono/trailing-slash'
+import { noCard } from './cards/public'
+import { keepWarm } from './cards/warm'
+import { configOf, factory } from './env'
+import { onError, onMethodNotAllowed, onNotFound } from './errors'
+
+/** An app without routes: the middleware that every request passes, in order, and what is answered where no route is. */
+export function createBase() {
+  const base = factory.createApp()
+  base.use('/card/*', keepWarm)
+  base.use(requestId())
+  base.use(
+    secureHeaders({
+      crossOriginResourcePolicy: 'cross-origin',
+      // For browsers that are gone; every header is sent with every card.
+      ...{ xDownloadOptions: false, xPermittedCrossDomainPolicies: false, xXssProtection: false },
+      ...{ xDnsPrefetchControl: false, originAgentCluster: false },
+    }),
+  )
+  base.use(async (c, next) => {
+    c.set('config', configOf(c.env))
+    await next()
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+  })
+  base.use(methodNotAllowed({ app: base, onMethodNotAllowed }))
+  base.use('/card/*', trimTrailingSlash())
+  base.onError(onError)
+  base.notFound((c) => (/^\/api(\/|$)/.test(c.req.path) ? onNotFound(c) : noCard(c)))
+  return base
+}

@@ -1,0 +1,160 @@
+import {
+  bigint,
+  date,
+  foreignKey,
+  index,
+  type PgColumn,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { employees } from './schema'
+
+/*
+ * The ledger of events and its roll-ups, all written by one function, record_events (drizzle/0012_ledger.sql), in the order
+ * in which they stand here. Reports read the roll-ups, which stay; single events are read for lists and exports only.
+ */
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
+const ofEmployee = (t: { companyId: PgColumn; employeeId: PgColumn }) =>
+  foreignKey({ columns: [t.companyId, t.employeeId], foreignColumns: [employees.companyId, employees.id] })
+
+/**
+ * The ids of events, for as long as one may be sent again: a second one finds its place taken, also where the page sent it
+ * at another time and the event's own key (below) would not notice.
+ */
+export const analyticsIds = pgTable(
+  'analytics_ids',
+  {
+    companyId: uuid('company_id').notNull(),
+    id: uuid().notNull(),
+    seenAt: moment('seen_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.companyId, t.id] }), index('analytics_ids_by_age').using('brin', t.seenAt)],
+)
+
+/** Single events, partitioned by month of `occurred_at`. */
+export const analytics = pgTable(
+  'analytics',
+  {
+    companyId: uuid('company_id').notNull(),
+    id: uuid().notNull(),
+    employeeId: uuid('employee_id').notNull(),
+    action: text().notNull(),
+    device: text().notNull(),
+    /** ISO 3166-1 country, then `-` and the region's code where Cloudflare knows it. */
+    region: text(),
+    /** Where the card's address was put: the `?s=` it carried (src/analytics/message.ts). */
+    source: text().notNull().default('direct'),
+    /** The host of the page that led to the card. */
+    referrer: text(),
+    /** The network, not the address: /24 of IPv4, /48 of IPv6. */
+    ipAddress: text('ip_address'),
+    occurredAt: moment('occurred_at').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ name: 'analytics_pk', columns: [t.companyId, t.occurredAt, t.id] }),
+    ofEmployee(t),
+    index('analytics_by_employee').on(t.companyId, t.employeeId, t.occurredAt, t.id),
+  ],
+)
+
+/** Events of a person per quarter of an hour (every time zone begins at one) and every property that reports break down by. */
+export const analyticsQuarters = pgTable(
+  'analytics_quarters',
+  {
+    companyId: uuid('company_id').notNull(),
+    employeeId: uuid('employee_id').notNull(),
+    quarter: moment('quarter').notNull(),
+    action: text().notNull(),
+    device: text().notNull(),
+    /** As in `analytics`; empty where that is null, which no key can hold. */
+    region: text().notNull(),
+    source: text().notNull(),
+    events: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'analytics_quarters_pk',
+      columns: [t.companyId, t.employeeId, t.quarter, t.action, t.device, t.region, t.source],
+    }),
+    ofEmployee(t),
+  ],
+)
+
+/**
+ * Who came on a UTC day: hashes whose salt is gone after it (visitor_salt), kept for as long as an event may come late.
+ * `scope` is a person, or the company.
+ */
+export const analyticsVisitors = pgTable(
+  'analytics_visitors',
+  {
+    companyId: uuid('company_id').notNull(),
+    day: date({ mode: 'string' }).notNull(),
+    scope: uuid().notNull(),
+    visitor: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'analytics_visitors_pk', columns: [t.companyId, t.day, t.scope, t.visitor] }),
+    index('analytics_visitors_by_day').using('brin', t.day),
+  ],
+)
+
+/** What people did on a person's card on a UTC day, and how many they were. */
+export const analyticsPeopleDays = pgTable(
+  'analytics_people_days',
+  {
+    companyId: uuid('company_id').notNull(),
+    day: date({ mode: 'string' }).notNull(),
+    employeeId: uuid('employee_id').notNull(),
+    views: bigint({ mode: 'number' }).notNull(),
+    taps: bigint({ mode: 'number' }).notNull(),
+    saves: bigint({ mode: 'number' }).notNull(),
+    visitors: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'analytics_people_days_pk', columns: [t.companyId, t.day, t.employeeId] }),
+    ofEmployee(t),
+    index('analytics_people_days_by_employee').on(t.companyId, t.employeeId, t.day),
+  ],
+)
+
+/** Events of the company per quarter of an hour. */
+export const analyticsCompanyQuarters = pgTable(
+  'analytics_company_quarters',
+  {
+    companyId: uuid('company_id').notNull(),
+    quarter: moment('quarter').notNull(),
+    action: text().notNull(),
+    events: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ name: 'analytics_company_quarters_pk', columns: [t.companyId, t.quarter, t.action] })],
+)
+
+export const dimensions = ['action', 'device', 'region', 'source', 'visitors'] as const
+
+/**
+ * The company's UTC days by one property at a time. Of `action` every event; of the others what people did. `visitors` has
+ * one row a day, whose `events` are how many people came.
+ */
+export const analyticsCompanyDays = pgTable(
+  'analytics_company_days',
+  {
+    companyId: uuid('company_id').notNull(),
+    day: date({ mode: 'string' }).notNull(),
+    dimension: text({ enum: dimensions }).notNull(),
+    key: text().notNull(),
+    views: bigint({ mode: 'number' }).notNull(),
+    events: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ name: 'analytics_company_days_pk', columns: [t.companyId, t.day, t.dimension, t.key] })],
+)
+
+/** The secret of a UTC day that visitors are hashed with, gone when the day is. */
+export const visitorSalts = pgTable('visitor_salts', {
+  day: date({ mode: 'string' }).primaryKey(),
+  salt: text().notNull(),
+})

@@ -1,0 +1,69 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type pg from 'pg'
+import { expect, it, onTestFinished } from 'vitest'
+import { migrate } from '../../dev/migrations.ts'
+import { startNeon } from '../../dev/neon.ts'
+
+const MIGRATIONS = fileURLToPath(new URL('../../drizzle', import.meta.url))
+const appPassword = 'edgecard'
+const company = '0190a6d4-5a1e-7cc0-8a5e-3f1d2b4c6e80'
+const person = '0190a6d4-5a1e-7cc0-8a5e-3f1d2b4c6e81'
+
+/** The migrations before the one of this name. */
+function migrationsBefore(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'edgecard-migrations-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  cpSync(MIGRATIONS, folder, { recursive: true })
+  const path = join(folder, 'meta/_journal.json')
+  const journal = JSON.parse(readFileSync(path, 'utf8')) as { entries: { tag: string }[] }
+  const index = journal.entries.findIndex(({ tag }) => tag.endsWith(name))
+  writeFileSync(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, index) }))
+  return folder
+}
+
+/** As the Worker of before this migration calls it: without sources. */
+const recordAsBefore = (client: pg.ClientBase, ids: string[], region: string | null) =>
+  client.query(`select * from record_events($1, $2, $3, $4, $5, $6, $7, $8)`, [
+    ids.map(() => company),
+    ids,
+    ids.map(() => person),
+    ids.map(() => 'view'),
+    ids.map(() => 'mobile'),
+    ids.map(() => region),
+    ids.map(() => null),
+    ids.map(() => '2026-01-02T23:59:59Z'),
+  ])
+
+it('counts the events there are again, once each, and takes the calls of the Worker that is still running', async () => {
+  const neon = await startNeon({})
+  onTestFinished(neon.close)
+  await neon.admin(async (client) => {
+    await migrate(client, { appPassword, folder: migrationsBefore('event_source') })
+    await client.query(`insert into companies (id, name, slug) values ($1, 'Old', 'old')`, [company])
+    await client.query(
+      `insert into subscriptions (company_id, id, plan, max_employees) values ($1, gen_random_uuid(), 'free', 5)`,
+      [company],
+    )
+    await client.query(
+      `insert into employees (company_id, id, public_slug, full_name) values ($1, $2, 'ada', 'Ada Lovelace')`,
+      [company, person],
+    )
+    const [known, unknown, later] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
+    await recordAsBefore(client, [known], 'DE-BE')
+    await recordAsBefore(client, [unknown], null)
+    await migrate(client, { appPassword })
+    await recordAsBefore(client, [known, later], 'DE-BE')
+    const { rows } = await client.query(
+      `select quarter, action, device, region, source, events::int from analytics_quarters order by region`,
+    )
+    const quarter = new Date('2026-01-02T23:45:00Z')
+    const counted = { quarter, action: 'view', device: 'mobile', source: 'direct' }
+    expect(rows).toEqual([
+      { ...counted, region: '', events: 1 },
+      { ...counted, region: 'DE-BE', events: 2 },
+    ])
+  })
+})

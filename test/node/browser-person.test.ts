@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { expectNoViolations } from '../support/axe'
+import { useApp } from '../support/browser'
+import { countRequests, dropConnection } from '../support/page-faults'
+import { shoot } from '../support/shots'
+import { row, staff } from '../support/staff'
+
+const TEST_TIMEOUT_MS = 120_000
+const DELETES = '/api/employees/*'
+
+const app = useApp()
+
+describe('a person', { timeout: TEST_TIMEOUT_MS }, () => {
+  const edit = async (options: Parameters<typeof app.newPage>[0] = {}) => {
+    const opened = await app.newPage({ at: null, people: staff, ...options })
+    const person = opened.company.people[0]
+    await opened.page.goto(`/admin/people/${person.id}`)
+    await opened.page.getByLabel('Full name').waitFor()
+    const stored = () => opened.api.ok('GET', `/api/employees/${person.id}`, { token: opened.company.token })
+    return { ...opened, person, stored }
+  }
+  const card = (page: Page) => page.frameLocator('.card-frame iframe')
+
+  it('is added, with the real card beside the form as it is typed, once for a double click', async () => {
+    const { page, api, company } = await app.newPage({ at: '/admin/people/new' })
+    await page.getByText('Type a name to see the card.').waitFor()
+    await page.getByLabel('Full name').fill('Hedy Lamarr')
+    await card(page).getByRole('heading', { name: 'Hedy Lamarr' }).waitFor()
+    await page.getByLabel('Phone').fill('12')
+    await page.getByText('goes on once this is mended').waitFor()
+    await page.getByLabel('Phone').fill('+43 1 5131234')
+    await page.getByLabel('Job title').fill('Inventor')
+    await card(page).getByText('Inventor').first().waitFor()
+    await shoot(page, 'person-new')
+    await expectNoViolations(page)
+    const posts = countRequests(page, 'POST', /\/employees$/)
+    await page.getByRole('button', { name: 'Add person' }).dblclick()
+    await page.getByText('Added. The card is live.').waitFor()
+    await shoot(page, 'person-added')
+    expect(posts()).toBe(1)
+    const { total } = await api.ok('GET', `/api/company/${company.id}/employees`, { token: company.token })
+    expect(total).toBe(1)
+  })
+
+  it('is not left with unsaved changes by accident', async () => {
+    const { page, stored } = await edit()
+    await page.getByLabel('Job title').fill('Countess')
+    await page.getByRole('link', { name: 'People', exact: true }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click()
+    expect(await page.getByLabel('Job title').inputValue()).toBe('Countess')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved. The card follows').waitFor()
+    expect((await stored()).job_title).toBe('Countess')
+    await page.getByRole('link', { name: 'People', exact: true }).first().click()
+    await row(page, 'Ada').waitFor()
+  })
+
+  it('keeps what is typed when saving fails', async () => {
+    const { page, stored } = await edit()
+    await page.getByLabel('Job title').fill('Countess')
+    const fault = await dropConnection(page, { path: DELETES, method: 'PUT' })
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('The service cannot be reached').waitFor()
+    expect([await page.getByLabel('Job title').inputValue(), (await stored()).job_title]).toEqual([
+      'Countess',
+      'Analyst',
+    ])
+    await fault.end()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved. The card follows').waitFor()
+  })
+
+  it('shows what somebody else changed meanwhile, field by field, and overwrites nothing unasked', async () => {
+    const { page, api, company, person, stored } = await edit()
+    await page.getByLabel('Job title').fill('Countess')
+    await page.getByLabel('Department').fill('Poetry')
+    const json = { job_title: 'Director', department: 'Science', bio: 'Written by a colleague' }
+    await api.ok('PATCH', `/api/employees/${person.id}`, { token: company.token, json })
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Written by a colleague').waitFor()
+    await shoot(page, 'person-conflict')
+    await expectNoViolations(page)
+    expect(await stored()).toMatchObject(json)
+    await dialog.getByRole('group', { name: 'Job title' }).getByLabel('Yours').check()
+    await dialog.getByRole('group', { name: 'Department' }).getByLabel('Theirs').check()
+    await dialog.getByRole('button', { name: 'Save this' }).click()
+    await page.getByText('Saved. The card follows').waitFor()
+    expect(await stored()).toMatchObject({ ...json, job_title: 'Countess' })
+  })
+
+  it('has a code to copy, and to print at a size', async () => {
+    const { page, person } = await edit()
+    await page.getByRole('combobox', { name: 'Print size' }).selectOption('45')
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'For print' }).click()
+    const file = await waiting
+    expect(file.suggestedFilename()).toBe(`${person.public_slug}-qr-45mm.svg`)
+    expect(readFileSync(await file.path()).toString()).toContain('width="45mm" height="45mm"')
+  })
+})

@@ -1,0 +1,23 @@
+import { onMount, type ParentProps } from 'solid-js'
+import { Icon } from './icon'
+import './dialog.css'
+
+/** Modal while it is mounted: the browser keeps the focus in it, closes it on Escape and gives the focus back. */
+export function Dialog(props: ParentProps<{ title: string; onClose: () => void }>) {
+  let dialog: HTMLDialogElement | undefined
+  onMount(() => dialog?.showModal())
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={() => props.onClose()} closedby="any">
+      <div class="dialog-body">
+        <header class="dialog-head">
+          <h2 id="dialog-title">{props.title}</h2>
+          <button type="button" class="icon-button" onClick={() => dialog?.close()}>
+            <Icon name="close" />
+            <span class="unseen">Close</span>
+          </button>
+        </header>
+        {props.children}
+      </div>
+    </dialog>
+  )
+}
