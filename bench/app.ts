@@ -21,13 +21,21 @@ const PROJECTIONS_CONSUMER = { maxBatchSize: 100, maxBatchTimeout: 1, maxRetries
 /** The product's Worker, with faults and works to measure beside it. */
 const ENTRY = join(root, 'bench/worker/entry.ts')
 
-/** Answers what it was last sent. */
+/** Answers a text. */
 const CONSTANT = `
-  let text = 'Hello'
+  const init = { headers: { 'Content-Type': 'text/html; charset=utf-8' } }
+  export default { fetch: () => new Response('Hello', init) }`
+/** Answers the bytes and headers that it was last sent. */
+const PARROT = `
+  let body, init
   export default {
     async fetch(request) {
-      if (request.method === 'PUT') text = await request.text()
-      return new Response(text, { headers: { 'Content-Type': 'text/html; charset=utf-8' } })
+      if (request.method === 'PUT') {
+        const { bytes, headers } = await request.json()
+        body = Uint8Array.from(bytes)
+        init = { headers: new Headers(headers), encodeBody: 'manual' }
+      }
+      return new Response(body, init)
     },
   }`
 
@@ -36,8 +44,9 @@ export type Bench = {
   origin: string
   /** Where it listens in another location: the same KV and database, a memory of its own, and no Cache API. */
   elsewhere: string
-  /** Where the Worker that answers a constant listens, in the same process. */
+  /** Where Workers that answer a text and what they were sent (packed) listen, in the same process. */
   constant: string
+  parrot: string
   neon: Neon
   /** Of the process that runs both. */
   runtime: ReturnType<typeof openProcess>
@@ -81,6 +90,7 @@ export async function start(folder: string, server?: string): Promise<Bench> {
       { ...worker, name: 'edgecard', queueConsumers: { 'edgecard-projections': PROJECTIONS_CONSUMER } },
       { ...worker, name: 'elsewhere', cache: false },
       { name: 'constant', ...RUNTIME, ...direct, modules: true, script: CONSTANT },
+      { name: 'parrot', ...RUNTIME, ...direct, modules: true, script: PARROT },
     ],
   })
   const miniflare = new Miniflare(options)
@@ -91,6 +101,7 @@ export async function start(folder: string, server?: string): Promise<Bench> {
     origin: await address('edgecard'),
     elsewhere: await address('elsewhere'),
     constant: await address('constant'),
+    parrot: await address('parrot'),
     async stop() {
       await miniflare.dispose()
       await neon.close()

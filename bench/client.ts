@@ -55,7 +55,8 @@ export async function setFaults(origin: string, faults: BenchFaults): Promise<vo
   await fetch(`${origin}/bench/faults`, { method: 'POST', body: JSON.stringify(faults) })
 }
 
-export const kvCounts = async (origin: string) => (await (await fetch(`${origin}/bench/counts`)).json()) as KvCounts
+export const kvCounts = async (origin: string) =>
+  (await (await fetch(`${origin}/bench/counts`, { method: 'POST' })).json()) as KvCounts
 
 /** The addresses of a company's people, from the owner's view of the database. */
 export const cardPaths = ({ neon }: Bench, { id }: Company): Promise<string[]> =>

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
-/** USER_HZ, which is 100 on every Linux that Node runs on (proc(5), "stat"). */
-const TICKS_PER_SECOND = 100
+const NANOSECONDS = 1e9
 /** What clear_refs takes to start the peak anew (proc(5), "clear_refs"). */
 const RESET_PEAK = '5'
 
@@ -13,11 +12,12 @@ export function openProcess(name: string) {
     return found ? Number(found[1]) / 1024 : undefined
   }
   return {
-    /** Seconds of processor time so far. */
+    /** Seconds of processor time so far, of the threads that are alive; by the scheduler's own count, not by its ticks of 10 ms. */
     cpuSeconds(): number | undefined {
       if (!folder) return undefined
-      const { user, system } = statOf(folder)
-      return (user + system) / TICKS_PER_SECOND
+      const threads = readdirSync(`${folder}/task`)
+      const spent = threads.map((id) => Number(readFileSync(`${folder}/task/${id}/schedstat`, 'utf8').split(' ')[0]))
+      return spent.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / NANOSECONDS
     },
     /** Resident MiB: now, and at most since `resetPeak`. */
     memory: () => ({ now: status('VmRSS'), peak: status('VmHWM') }),
@@ -31,12 +31,7 @@ export function openProcess(name: string) {
 function statOf(folder: string) {
   const text = readFileSync(`${folder}/stat`, 'utf8')
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return {
-    name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
-    parent: Number(fields[1]),
-    user: Number(fields[11]),
-    system: Number(fields[12]),
-  }
+  return { name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')), parent: Number(fields[1]) }
 }
 
 function childFolder(wanted: string): string | undefined {

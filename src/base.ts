@@ -7,19 +7,25 @@ import { keepWarm } from './cards/warm'
 import { configOf, factory } from './env'
 import { onError, onMethodNotAllowed, onNotFound } from './errors'
 
+/** For browsers that are gone. */
+const dated = { xDownloadOptions: false, xPermittedCrossDomainPolicies: false, xXssProtection: false }
+const unused = { ...dated, xDnsPrefetchControl: false, originAgentCluster: false }
+const security = secureHeaders({ ...unused, crossOriginResourcePolicy: 'cross-origin' })
+/**
+ * Each header is a fiftieth of a warm card's cost (bench/README.md, "card"). Its Content-Security-Policy says who may
+ * frame it, and nothing in its window is worth isolating.
+ */
+const cardSecurity = secureHeaders({
+  ...unused,
+  ...{ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false, xFrameOptions: false },
+})
+
 /** An app without routes: the middleware that every request passes, in order, and what is answered where no route is. */
 export function createBase() {
   const base = factory.createApp()
   base.use('/card/*', keepWarm)
   base.use(requestId())
-  base.use(
-    secureHeaders({
-      crossOriginResourcePolicy: 'cross-origin',
-      // For browsers that are gone; every header is sent with every card.
-      ...{ xDownloadOptions: false, xPermittedCrossDomainPolicies: false, xXssProtection: false },
-      ...{ xDnsPrefetchControl: false, originAgentCluster: false },
-    }),
-  )
+  base.use((c, next) => (c.req.path.startsWith('/card/') ? cardSecurity : security)(c, next))
   base.use(async (c, next) => {
     c.set('config', configOf(c.env))
     await next()

@@ -49,7 +49,7 @@ async function control(request: Request, { counts }: ReturnType<typeof open>): P
 export default {
   async fetch(request, env, context) {
     world ??= open(env)
-    if (request.url.includes('/bench/')) return control(request, world)
+    if (request.method === 'POST' && request.url.includes('/bench/')) return control(request, world)
     return worker.fetch(request, faults.isDatabaseDown ? world.down : world.up, context)
   },
   async queue(batch, env) {

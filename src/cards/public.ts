@@ -42,12 +42,14 @@ const contact: Form = {
   }),
   body: (card) => vcard(card),
 }
+/** A code may stand in other sites, also in those that isolate themselves. */
+const shared = { 'Cross-Origin-Resource-Policy': 'cross-origin' }
 const svg: Form = {
-  headers: () => ({ 'Content-Type': 'image/svg+xml' }),
+  headers: () => ({ 'Content-Type': 'image/svg+xml', ...shared }),
   body: (card) => qrSvg(card.qr_path, card.qr_size),
 }
 const png: Form = {
-  headers: () => ({ 'Content-Type': 'image/png' }),
+  headers: () => ({ 'Content-Type': 'image/png', ...shared }),
   body: async (card) => (await import('./png')).qrPng(card.qr_path, card.qr_size),
 }
 
