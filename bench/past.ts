@@ -66,16 +66,18 @@ const period = `company_id = $1 AND occurred_at >= ${today} - $2::int * interval
   AND occurred_at < ${today} - ($2::int - $3::int) * interval '1 day'`
 const day = `(occurred_at AT TIME ZONE 'UTC')::date`
 const ofPeople = `action NOT IN ('preview', 'bot')`
+const count = (action: string) => `count(*) FILTER (WHERE action = '${action}')`
+const counts = ['view', 'call', 'email', 'whatsapp', 'save', 'share', 'link', 'qr'].map(count).join(', ')
 const rollUps = [
   `INSERT INTO analytics_quarters
     SELECT company_id, employee_id, ledger.quarter(occurred_at), action, device, coalesce(region, ''), source, count(*)
       FROM analytics WHERE ${period} GROUP BY 1, 2, 3, 4, 5, 6, 7`,
-  `INSERT INTO analytics_people_days
-    SELECT company_id, ${day}, employee_id, count(*) FILTER (WHERE action = 'view'), count(*) FILTER (WHERE action <> 'view'),
-           count(*) FILTER (WHERE action = 'save'), count(*) FILTER (WHERE action = 'view')
-      FROM analytics WHERE ${period} AND ${ofPeople} GROUP BY 1, 2, 3`,
+  `INSERT INTO analytics_people_days (company_id, day, employee_id, views, calls, emails, whatsapps, saves, shares, links, qrs,
+                                      previews, bots, visitors)
+    SELECT company_id, ${day}, employee_id, ${counts}, ${count('preview')}, ${count('bot')}, ${count('view')}
+      FROM analytics WHERE ${period} GROUP BY 1, 2, 3`,
   `INSERT INTO analytics_company_quarters
-    SELECT company_id, ledger.quarter(occurred_at), action, count(*) FROM analytics WHERE ${period} GROUP BY 1, 2, 3`,
+    SELECT company_id, ledger.quarter(occurred_at), ${counts} FROM analytics WHERE ${period} AND ${ofPeople} GROUP BY 1, 2`,
   `INSERT INTO analytics_company_days
     SELECT company_id, ${day}, dimension, key, count(*) FILTER (WHERE action = 'view'), count(*)
       FROM analytics, LATERAL (VALUES ('action', action), ('device', device), ('region', coalesce(region, '')),

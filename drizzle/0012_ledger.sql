@@ -68,10 +68,18 @@ CREATE TABLE "analytics_people_days" (
 	"company_id" uuid NOT NULL,
 	"day" date NOT NULL,
 	"employee_id" uuid NOT NULL,
-	"views" bigint NOT NULL,
-	"taps" bigint NOT NULL,
-	"saves" bigint NOT NULL,
-	"visitors" bigint NOT NULL,
+	"views" integer NOT NULL,
+	"calls" integer NOT NULL,
+	"emails" integer NOT NULL,
+	"whatsapps" integer NOT NULL,
+	"saves" integer NOT NULL,
+	"shares" integer NOT NULL,
+	"links" integer NOT NULL,
+	"qrs" integer NOT NULL,
+	"previews" integer NOT NULL,
+	"bots" integer NOT NULL,
+	"taps" integer GENERATED ALWAYS AS (calls + emails + whatsapps + saves + shares + links + qrs) STORED NOT NULL,
+	"visitors" integer NOT NULL,
 	CONSTRAINT "analytics_people_days_pk" PRIMARY KEY("company_id","day","employee_id")
 );
 --> statement-breakpoint
@@ -80,9 +88,15 @@ CREATE INDEX "analytics_people_days_by_employee" ON "analytics_people_days" USIN
 CREATE TABLE "analytics_company_quarters" (
 	"company_id" uuid NOT NULL,
 	"quarter" timestamp with time zone NOT NULL,
-	"action" text NOT NULL,
-	"events" bigint NOT NULL,
-	CONSTRAINT "analytics_company_quarters_pk" PRIMARY KEY("company_id","quarter","action")
+	"views" integer NOT NULL,
+	"calls" integer NOT NULL,
+	"emails" integer NOT NULL,
+	"whatsapps" integer NOT NULL,
+	"saves" integer NOT NULL,
+	"shares" integer NOT NULL,
+	"links" integer NOT NULL,
+	"qrs" integer NOT NULL,
+	CONSTRAINT "analytics_company_quarters_pk" PRIMARY KEY("company_id","quarter")
 );
 --> statement-breakpoint
 CREATE TABLE "analytics_company_days" (

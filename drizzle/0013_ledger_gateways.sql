@@ -23,16 +23,46 @@ CREATE FUNCTION ledger.is_of_people(p_action text) RETURNS boolean LANGUAGE sql 
 CREATE FUNCTION ledger.resend_days() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 30 $$;
 --> statement-breakpoint
 
+-- What people did, a row per quarter of an hour with a column per action.
+CREATE FUNCTION ledger.company_quarters(p_counted analytics_quarters[]) RETURNS SETOF analytics_company_quarters
+  LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT company_id, quarter,
+         sum(events * (action = 'view')::int), sum(events * (action = 'call')::int),
+         sum(events * (action = 'email')::int), sum(events * (action = 'whatsapp')::int),
+         sum(events * (action = 'save')::int), sum(events * (action = 'share')::int),
+         sum(events * (action = 'link')::int), sum(events * (action = 'qr')::int)
+    FROM unnest(p_counted) WHERE ledger.is_of_people(action) GROUP BY company_id, quarter
+$$;
+--> statement-breakpoint
+
+-- The same a UTC day, by one property at a time; by action also what machines fetched.
+CREATE FUNCTION ledger.company_days(p_counted analytics_quarters[]) RETURNS SETOF analytics_company_days
+  LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT q.company_id, ledger.day(q.quarter), p.dimension, p.key, sum(q.events * (q.action = 'view')::int), sum(q.events)
+    FROM unnest(p_counted) q,
+         LATERAL (VALUES ('action', q.action), ('device', q.device), ('region', q.region), ('source', q.source))
+           AS p (dimension, key)
+    WHERE p.dimension = 'action' OR ledger.is_of_people(q.action)
+    GROUP BY 1, 2, 3, 4
+$$;
+--> statement-breakpoint
+
 -- Adds events that were not there before to every roll-up. From one table to the next in one order, and sorted in each, so
 -- that two consumers never wait for each other; the rows that all of a company's events share come last and wait least.
 CREATE FUNCTION ledger.roll_up(p_events ledger.event[]) RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
+  counted analytics_quarters[];
   came analytics_visitors[];
 BEGIN
+  SELECT array_agg((company_id, employee_id, quarter, action, device, region, source, events)::analytics_quarters) INTO counted
+    FROM (SELECT company_id, employee_id, ledger.quarter(occurred_at) AS quarter, action, device,
+                 coalesce(region, '') AS region, source, count(*) AS events
+            FROM unnest(p_events) GROUP BY 1, 2, 3, 4, 5, 6, 7) AS grouped;
+
   INSERT INTO analytics_quarters AS d (company_id, employee_id, quarter, action, device, region, source, events)
-    SELECT company_id, employee_id, ledger.quarter(occurred_at), action, device, coalesce(region, ''), source, count(*)
-      FROM unnest(p_events) GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+    SELECT company_id, employee_id, quarter, action, device, region, source, events
+      FROM unnest(counted) ORDER BY 1, 2, 3, 4, 5, 6, 7
     ON CONFLICT (company_id, employee_id, quarter, action, device, region, source)
       DO UPDATE SET events = d.events + excluded.events;
 
@@ -49,33 +79,38 @@ BEGIN
   )
   SELECT array_agg((company_id, day, scope, visitor)::analytics_visitors) INTO came FROM new;
 
-  INSERT INTO analytics_people_days AS d (company_id, day, employee_id, views, taps, saves, visitors)
-    SELECT company_id, day, employee_id, sum(views), sum(taps), sum(saves), sum(visitors) FROM (
-      SELECT company_id, ledger.day(occurred_at) AS day, employee_id, (action = 'view')::int AS views,
-             (action <> 'view')::int AS taps, (action = 'save')::int AS saves, 0 AS visitors
-        FROM unnest(p_events) WHERE ledger.is_of_people(action)
-      UNION ALL
-      SELECT company_id, day, scope, 0, 0, 0, 1 FROM unnest(came) WHERE scope <> company_id) AS counted
-      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-    ON CONFLICT (company_id, day, employee_id)
-      DO UPDATE SET views = d.views + excluded.views, taps = d.taps + excluded.taps, saves = d.saves + excluded.saves,
-                    visitors = d.visitors + excluded.visitors;
+  INSERT INTO analytics_people_days AS d (company_id, day, employee_id, views, calls, emails, whatsapps, saves, shares, links,
+                                          qrs, previews, bots, visitors)
+    SELECT done.*, coalesce(visitors, 0)
+      FROM (SELECT company_id, ledger.day(quarter) AS day, employee_id,
+                   sum(events * (action = 'view')::int), sum(events * (action = 'call')::int),
+                   sum(events * (action = 'email')::int), sum(events * (action = 'whatsapp')::int),
+                   sum(events * (action = 'save')::int), sum(events * (action = 'share')::int),
+                   sum(events * (action = 'link')::int), sum(events * (action = 'qr')::int),
+                   sum(events * (action = 'preview')::int), sum(events * (action = 'bot')::int)
+              FROM unnest(counted) GROUP BY 1, 2, 3) AS done
+      LEFT JOIN (SELECT company_id, day, scope AS employee_id, count(*) AS visitors
+                   FROM unnest(came) GROUP BY 1, 2, 3) AS arrived USING (company_id, day, employee_id)
+      ORDER BY company_id, day, employee_id
+    ON CONFLICT (company_id, day, employee_id) DO UPDATE SET
+      views = d.views + excluded.views, calls = d.calls + excluded.calls, emails = d.emails + excluded.emails,
+      whatsapps = d.whatsapps + excluded.whatsapps, saves = d.saves + excluded.saves,
+      shares = d.shares + excluded.shares, links = d.links + excluded.links, qrs = d.qrs + excluded.qrs,
+      previews = d.previews + excluded.previews, bots = d.bots + excluded.bots,
+      visitors = d.visitors + excluded.visitors;
 
-  INSERT INTO analytics_company_quarters AS d (company_id, quarter, action, events)
-    SELECT company_id, ledger.quarter(occurred_at), action, count(*)
-      FROM unnest(p_events) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-    ON CONFLICT (company_id, quarter, action) DO UPDATE SET events = d.events + excluded.events;
+  INSERT INTO analytics_company_quarters AS d
+    SELECT * FROM ledger.company_quarters(counted) ORDER BY company_id, quarter
+    ON CONFLICT (company_id, quarter) DO UPDATE SET
+      views = d.views + excluded.views, calls = d.calls + excluded.calls, emails = d.emails + excluded.emails,
+      whatsapps = d.whatsapps + excluded.whatsapps, saves = d.saves + excluded.saves,
+      shares = d.shares + excluded.shares, links = d.links + excluded.links, qrs = d.qrs + excluded.qrs;
 
-  INSERT INTO analytics_company_days AS d (company_id, day, dimension, key, views, events)
-    SELECT company_id, day, dimension, key, sum(views), sum(events) FROM (
-      SELECT e.company_id, ledger.day(e.occurred_at) AS day, p.dimension, p.key, (e.action = 'view')::int AS views,
-             1 AS events
-        FROM unnest(p_events) e, LATERAL (VALUES ('action', e.action), ('device', e.device),
-                                                 ('region', coalesce(e.region, '')), ('source', e.source)) AS p (dimension, key)
-        WHERE p.dimension = 'action' OR ledger.is_of_people(e.action)
+  INSERT INTO analytics_company_days AS d
+    SELECT * FROM ledger.company_days(counted)
       UNION ALL
-      SELECT company_id, day, 'visitors', '', 0, 1 FROM unnest(came) WHERE scope = company_id) AS counted
-      GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+      SELECT company_id, day, 'visitors', '', 0, count(*) FROM unnest(came) WHERE scope = company_id GROUP BY 1, 2
+      ORDER BY 1, 2, 3, 4
     ON CONFLICT (company_id, day, dimension, key)
       DO UPDATE SET views = d.views + excluded.views, events = d.events + excluded.events;
 END

@@ -26,19 +26,16 @@ BEGIN
   )
   SELECT array_agg(q) INTO gone FROM deleted;
   DELETE FROM analytics_people_days WHERE company_id = company AND employee_id = p_employee;
-  UPDATE analytics_company_quarters d SET events = d.events - g.events
-    FROM (SELECT quarter, action, sum(events) AS events FROM unnest(gone) GROUP BY 1, 2) AS g
-    WHERE d.company_id = company AND d.quarter = g.quarter AND d.action = g.action;
+  UPDATE analytics_company_quarters d SET
+      views = d.views - g.views, calls = d.calls - g.calls, emails = d.emails - g.emails,
+      whatsapps = d.whatsapps - g.whatsapps, saves = d.saves - g.saves, shares = d.shares - g.shares,
+      links = d.links - g.links, qrs = d.qrs - g.qrs
+    FROM ledger.company_quarters(gone) g WHERE d.company_id = company AND d.quarter = g.quarter;
   UPDATE analytics_company_days d SET views = d.views - g.views, events = d.events - g.events
-    FROM (
-      SELECT ledger.day(q.quarter) AS day, p.dimension, p.key,
-             coalesce(sum(q.events) FILTER (WHERE q.action = 'view'), 0) AS views, sum(q.events) AS events
-        FROM unnest(gone) q, LATERAL (VALUES ('action', q.action), ('device', q.device), ('region', q.region),
-                                                ('source', q.source)) AS p (dimension, key)
-        WHERE p.dimension = 'action' OR ledger.is_of_people(q.action)
-        GROUP BY 1, 2, 3) AS g
+    FROM ledger.company_days(gone) g
     WHERE d.company_id = company AND d.day = g.day AND d.dimension = g.dimension AND d.key = g.key;
-  DELETE FROM analytics_company_quarters WHERE company_id = company AND events = 0;
+  DELETE FROM analytics_company_quarters
+    WHERE company_id = company AND 0 = ALL (ARRAY[views, calls, emails, whatsapps, saves, shares, links, qrs]);
   DELETE FROM analytics_company_days WHERE company_id = company AND events = 0;
   RETURN erased;
 END

@@ -1,9 +1,11 @@
-import { and, count, desc, eq, exists, gt, inArray, ne, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, exists, gt, inArray, ne, notInArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TenantId } from '../auth/actor'
 import type { Db } from '../db/client'
 import { analyticsCompanyDays, analyticsCompanyQuarters, analyticsPeopleDays, analyticsQuarters } from '../db/ledger'
 import { employees } from '../db/schema'
 import { ofTenant } from '../db/tenant'
+import { actionsOfPeople, allActions, counted, sumsOfQuarters } from './counts'
 import { agentActions } from './message'
 
 /** UTC days, both included; `employeeId` narrows to one person. */
@@ -16,8 +18,7 @@ export type Interval = (typeof intervals)[number]
  * shown, and for a person with the events of their card.
  */
 
-const sumOf = (what: SQL | typeof analyticsQuarters.events | typeof analyticsCompanyQuarters.events) =>
-  sql`sum(${what})`.mapWith(Number) as SQL<number>
+const sumOf = (what: SQL | typeof analyticsQuarters.events) => sql`sum(${what})`.mapWith(Number) as SQL<number>
 
 const companyDays = (tenant: TenantId, { from, to }: Period) =>
   and(
@@ -53,14 +54,12 @@ export function dailyTotals(db: Db, tenant: TenantId, { employeeId, ...period }:
       .where(and(companyDays(tenant, period), eq(dimension, 'action')))
       .orderBy(day, action)
   }
-  const { action, quarter, events } = analyticsQuarters
-  const day = sql`(${quarter} at time zone 'UTC')::date`
+  const { day } = analyticsPeopleDays
   return db
-    .select({ day: sql<string>`${day}::text`, action, events: sumOf(events) })
-    .from(analyticsQuarters)
-    .where(personQuarters(tenant, employeeId, period))
-    .groupBy(day, action)
-    .orderBy(day, action)
+    .select({ day: sql<string>`${day}::text`, action: counted.action, events: counted.events.mapWith(Number) })
+    .from(allActions(analyticsPeopleDays))
+    .where(and(peopleDays(tenant, { ...period, employeeId }), gt(counted.events, 0)))
+    .orderBy(day, counted.action)
 }
 
 /** Events per action. */
@@ -73,12 +72,11 @@ export function actionTotals(db: Db, tenant: TenantId, { employeeId, ...period }
       .where(and(companyDays(tenant, period), eq(dimension, 'action')))
       .groupBy(action)
   }
-  const { action, events } = analyticsQuarters
   return db
-    .select({ action, events: sumOf(events) })
-    .from(analyticsQuarters)
-    .where(personQuarters(tenant, employeeId, period))
-    .groupBy(action)
+    .select({ action: counted.action, events: sumOf(counted.events) })
+    .from(allActions(analyticsPeopleDays))
+    .where(peopleDays(tenant, { ...period, employeeId }))
+    .groupBy(counted.action)
 }
 
 type Broken = { dimension: 'device' | 'region' | 'source'; key: string | null; views: number; taps: number }
@@ -139,32 +137,37 @@ export function seriesTotals(
   tenant: TenantId,
   { employeeId, interval, timeZone, ...period }: Period & { interval: Interval; timeZone: string },
 ) {
-  const table = employeeId === undefined ? analyticsCompanyQuarters : analyticsQuarters
-  const { action, quarter, events } = table
-  const inTable =
-    employeeId === undefined ? inQuarters(table, tenant, period) : personQuarters(tenant, employeeId, period)
   // An hour may come twice on a local clock; a day may not, and to go by that clock takes a third off the query.
   const isHour = interval === 'hour'
-  const begin = isHour
-    ? sql`date_trunc(${interval}, ${quarter}, ${timeZone})`
-    : sql`date_trunc(${interval}, ${quarter} at time zone ${timeZone})`
-  const counted = db
-    .select({
-      begin: begin.as('begin'),
-      action: sql<string>`${action}`.as('action'),
-      events: sumOf(events).as('events'),
-    })
-    .from(table)
-    .where(and(inTable, notInArray(action, [...agentActions])))
+  const beginOf = (quarter: PgColumn) =>
+    isHour
+      ? sql`date_trunc(${interval}, ${quarter}, ${timeZone})`
+      : sql`date_trunc(${interval}, ${quarter} at time zone ${timeZone})`
+  const momentOf = (begin: SQLWrapper) =>
+    isHour ? sql<string>`${begin}` : sql<string>`${begin} at time zone ${timeZone}`
+  if (employeeId === undefined) {
+    const summed = db
+      .select({ begin: beginOf(analyticsCompanyQuarters.quarter).as('begin'), ...sumsOfQuarters })
+      .from(analyticsCompanyQuarters)
+      .where(inQuarters(analyticsCompanyQuarters, tenant, period))
+      .groupBy(sql`1`)
+      .as('summed')
+    return db
+      .select({ at: momentOf(summed.begin), action: counted.action, events: counted.events.mapWith(Number) })
+      .from(actionsOfPeople(summed))
+      .where(gt(counted.events, 0))
+      .orderBy(sql`1`)
+  }
+  const { action, quarter, events } = analyticsQuarters
+  const summed = db
+    .select({ begin: beginOf(quarter).as('begin'), action, events: sumOf(events).as('events') })
+    .from(analyticsQuarters)
+    .where(and(personQuarters(tenant, employeeId, period), notInArray(action, [...agentActions])))
     .groupBy(sql`1`, action)
-    .as('counted')
+    .as('summed')
   return db
-    .select({
-      at: isHour ? sql<string>`${counted.begin}` : sql<string>`${counted.begin} at time zone ${timeZone}`,
-      action: counted.action,
-      events: counted.events,
-    })
-    .from(counted)
+    .select({ at: momentOf(summed.begin), action: summed.action, events: summed.events })
+    .from(summed)
     .orderBy(sql`1`)
 }
 

@@ -1,8 +1,10 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   date,
   foreignKey,
   index,
+  integer,
   type PgColumn,
   pgTable,
   primaryKey,
@@ -103,17 +105,30 @@ export const analyticsVisitors = pgTable(
   ],
 )
 
-/** What people did on a person's card on a UTC day, and how many they were. */
+/** What people did, a column per action. */
+const actionCounts = () => ({
+  views: integer().notNull(),
+  calls: integer().notNull(),
+  emails: integer().notNull(),
+  whatsapps: integer().notNull(),
+  saves: integer().notNull(),
+  shares: integer().notNull(),
+  links: integer().notNull(),
+  qrs: integer().notNull(),
+})
+
+/** What was done and fetched on a person's card on a UTC day, and how many people came. */
 export const analyticsPeopleDays = pgTable(
   'analytics_people_days',
   {
     companyId: uuid('company_id').notNull(),
     day: date({ mode: 'string' }).notNull(),
     employeeId: uuid('employee_id').notNull(),
-    views: bigint({ mode: 'number' }).notNull(),
-    taps: bigint({ mode: 'number' }).notNull(),
-    saves: bigint({ mode: 'number' }).notNull(),
-    visitors: bigint({ mode: 'number' }).notNull(),
+    ...actionCounts(),
+    previews: integer().notNull(),
+    bots: integer().notNull(),
+    taps: integer().notNull().generatedAlwaysAs(sql`calls + emails + whatsapps + saves + shares + links + qrs`),
+    visitors: integer().notNull(),
   },
   (t) => [
     primaryKey({ name: 'analytics_people_days_pk', columns: [t.companyId, t.day, t.employeeId] }),
@@ -122,16 +137,15 @@ export const analyticsPeopleDays = pgTable(
   ],
 )
 
-/** Events of the company per quarter of an hour. */
+/** What people did on the company's cards per quarter of an hour: one row, because reports read thousands of them. */
 export const analyticsCompanyQuarters = pgTable(
   'analytics_company_quarters',
   {
     companyId: uuid('company_id').notNull(),
     quarter: moment('quarter').notNull(),
-    action: text().notNull(),
-    events: bigint({ mode: 'number' }).notNull(),
+    ...actionCounts(),
   },
-  (t) => [primaryKey({ name: 'analytics_company_quarters_pk', columns: [t.companyId, t.quarter, t.action] })],
+  (t) => [primaryKey({ name: 'analytics_company_quarters_pk', columns: [t.companyId, t.quarter] })],
 )
 
 export const dimensions = ['action', 'device', 'region', 'source', 'visitors'] as const

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Letter } from './queue.ts'
 import { type SentEvent, VISITORS } from './world.ts'
 
+const ACTIONS = ['view', 'call', 'email', 'whatsapp', 'save', 'share', 'link', 'qr', 'preview', 'bot']
 const MACHINES = new Set(['preview', 'bot'])
 /** Days after which nobody is counted any more (drizzle/0013_ledger_gateways.sql, resend_days). */
 const RESEND_DAYS = 30
@@ -17,7 +18,7 @@ export function openBooks() {
   let events = 0
   /** By company, day, dimension and key: views, events. */
   const companyDays: Tally = new Map()
-  /** By company, day and person: views, taps, saves, visitors. */
+  /** By company, day and person: events by action, taps, visitors. */
   const peopleDays: Tally = new Map()
   const came = new Map<string, Uint8Array>()
   const poison = new Set<string>()
@@ -45,13 +46,15 @@ export function openBooks() {
     const day = occurred_at.slice(0, 10)
     const isView = Number(action === 'view')
     add(companyDays, `${company_id} ${day} action ${action}`, [isView, 1])
+    const isTap = Number(!isView && !MACHINES.has(action))
+    const person = `${company_id} ${day} ${employee_id}`
+    add(peopleDays, person, [...ACTIONS.map((one) => Number(one === action)), isTap, 0])
     if (MACHINES.has(action)) return
     add(companyDays, `${company_id} ${day} device ${device}`, [isView, 1])
     add(companyDays, `${company_id} ${day} region ${region ?? ''}`, [isView, 1])
     add(companyDays, `${company_id} ${day} source ${source}`, [isView, 1])
     if (arrives(company_id, day, visitor)) add(companyDays, `${company_id} ${day} visitors `, [0, 1])
-    const arrived = arrives(employee_id, day, visitor)
-    add(peopleDays, `${company_id} ${day} ${employee_id}`, [isView, 1 - isView, Number(action === 'save'), arrived])
+    add(peopleDays, person, [...ACTIONS.map(() => 0), 0, arrives(employee_id, day, visitor)])
   }
 
   return {
@@ -92,7 +95,6 @@ const totals = {
   'ids in analytics': 'select count(*) as total from (select distinct company_id, id from analytics) as ids',
   analytics_ids: 'select count(*) as total from analytics_ids',
   analytics_quarters: 'select coalesce(sum(events), 0) as total from analytics_quarters',
-  analytics_company_quarters: 'select coalesce(sum(events), 0) as total from analytics_company_quarters',
   analytics_company_days: `select coalesce(sum(events), 0) as total from analytics_company_days where dimension = 'action'`,
 }
 
@@ -106,15 +108,19 @@ const contradictions = {
     'select company_id, employee_id, quarter, action, device, region, source, events from analytics_quarters',
   ),
   'analytics_quarters against analytics_company_quarters': either(
-    'select company_id, quarter, action, sum(events) from analytics_quarters group by 1, 2, 3',
-    'select company_id, quarter, action, events from analytics_company_quarters',
+    `select company_id, quarter, action, sum(events) from analytics_quarters
+      where action not in ('preview', 'bot') group by 1, 2, 3`,
+    `select company_id, quarter, action, events from analytics_company_quarters, lateral (values
+      ('view', views), ('call', calls), ('email', emails), ('whatsapp', whatsapps), ('save', saves), ('share', shares),
+      ('link', links), ('qr', qrs)) as counted (action, events) where events <> 0`,
   ),
 }
 
 const companyDaysStatement = `select concat_ws(' ', company_id, day, dimension, key) as key, array[views, events]::int[] as amounts
   from analytics_company_days`
 const peopleDaysStatement = `select concat_ws(' ', company_id, day, employee_id) as key,
-  array[views, taps, saves, visitors]::int[] as amounts from analytics_people_days`
+  array[views, calls, emails, whatsapps, saves, shares, links, qrs, previews, bots, taps, visitors] as amounts
+  from analytics_people_days`
 
 async function differences(client: pg.ClientBase, statement: string, expected: Tally): Promise<string[]> {
   const { rows } = await client.query<{ key: string; amounts: number[] }>(statement)
