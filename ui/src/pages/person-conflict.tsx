@@ -31,11 +31,11 @@ export function Conflict(props: Props) {
         <p>{text.both}</p>
         <For each={found().both}>
           {(name) => (
-            <fieldset class="conflict">
+            <fieldset class="choices">
               <legend>{personFieldNames[name]}</legend>
               <For each={['theirs', 'yours'] as const}>
                 {(side) => (
-                  <label class="conflict-choice">
+                  <label class="choice">
                     <input
                       type="radio"
                       name={`conflict.${name}`}

@@ -39,6 +39,24 @@ export const activation = {
   reactivated: 'Active again. The card is live.',
 }
 
+export const erasure = {
+  title: 'Asked to be forgotten?',
+  detail: 'Erasing removes all that is known of them, for good. Their address is never given to another.',
+  open: 'Erase…',
+  ask: (name: string) => `Erase ${name}?`,
+  askDetail: 'Name, picture and every detail go from here and from the card. This cannot be undone.',
+  events: 'What happened on their card',
+  choices: { anonymise: 'Keep the counts', delete: 'Take it out of the counts' },
+  choiceDetails: {
+    anonymise: 'Without what tells of the visitors: network, region within a country, referring site.',
+    delete: 'Views, taps and events are deleted; the company’s figures of those days become smaller.',
+  },
+  keep: 'Keep them',
+  erase: 'Erase for good',
+  erasing: 'Erasing…',
+  erased: 'Erased. Nothing is left but an address that leads nowhere.',
+}
+
 export const invite = {
   title: 'Let them edit it',
   email: 'They sign in with',

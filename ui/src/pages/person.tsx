@@ -11,18 +11,20 @@ import type { TaggedPerson } from '../queries'
 import { useWorkplace } from '../workplace'
 import { Activation } from './person-activation'
 import { PersonEditor } from './person-editor'
+import { Erasure } from './person-erasure'
 import { Invite } from './person-invite'
 import { createSaving } from './person-saving'
-import { adding, text } from './person-text'
+import { adding, erasure, text } from './person-text'
 import './person.css'
 
 export function PersonPage() {
-  const { canEdit, queries, changes } = useWorkplace()
+  const { canEdit, queries, changes, draftOf } = useWorkplace()
   const params = useParams<{ id: string }>()
   const location = useLocation<{ added?: boolean; fromList?: boolean }>()
   const navigate = useNavigate()
   const person = useQuery(() => queries.person(params.id))
   const { saved, ...saving } = createSaving(() => params.id)
+  const [erasures, setErasures] = createSignal(1)
   const [news, setNews] = createSignal(location.state?.added ? adding.added : '')
   /** To the list as it was left, with its search and where it was scrolled to. */
   function back(click: MouseEvent) {
@@ -33,6 +35,13 @@ export function PersonPage() {
   const show = (next: TaggedPerson, message: string) => {
     changes.personSaved(next)
     setNews(message)
+  }
+  /** The editor begins anew: what is typed in it, and what it would bring back, is of somebody who is forgotten. */
+  function showErased(left: TaggedPerson) {
+    draftOf(`person/${left.person.id}`).drop()
+    show(left, erasure.erased)
+    setErasures(erasures() + 1)
+    document.querySelector('h1')?.focus()
   }
 
   return (
@@ -46,26 +55,31 @@ export function PersonPage() {
     >
       <Loaded of={person}>
         {(present) => (
-          <PersonEditor
-            known={present()}
-            submit={text.save}
-            {...saving}
-            more={
-              <p class="saved" role="status">
-                {saved() && text.saved}
-              </p>
-            }
-          >
-            <Code person={present().person} news={news()} />
-            <Show when={canEdit}>
-              <div class="person-admin">
-                <Show when={present().person.is_active}>
-                  <Invite person={present().person} />
-                </Show>
-                <Activation known={present()} onChange={show} />
-              </div>
-            </Show>
-          </PersonEditor>
+          <Show when={erasures()} keyed>
+            <PersonEditor
+              known={present()}
+              submit={text.save}
+              {...saving}
+              more={
+                <p class="saved" role="status">
+                  {saved() && text.saved}
+                </p>
+              }
+            >
+              <Code person={present().person} news={news()} />
+              <Show when={canEdit}>
+                <div class="person-admin">
+                  <Show when={present().person.is_active}>
+                    <Invite person={present().person} />
+                  </Show>
+                  <Activation known={present()} onChange={show} />
+                  <Show when={!present().person.is_active}>
+                    <Erasure person={present().person} done={showErased} />
+                  </Show>
+                </div>
+              </Show>
+            </PersonEditor>
+          </Show>
         )}
       </Loaded>
       <Toasts />
