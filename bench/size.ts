@@ -27,14 +27,13 @@ export async function size(bench: Bench): Promise<Line[]> {
   const script = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, source]) => source).join('')
   const bytes = brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } }).byteLength
   const bundle = Number(/gzip: ([\d.]+) KiB/.exec(await run('deploy', '--dry-run'))?.[1])
-  const [own, bare, empty] = await starts('src/worker.ts', 'bench/worker/bare.ts', 'bench/worker/empty.ts')
+  const [own, bare] = await starts('src/worker.ts', 'bench/worker/bare.ts')
   return [
     line('the page in brotli', bytes, PAGE_MAX_BYTES, `bytes (${html.length} characters)`),
     line('its script', script.length, SCRIPT_MAX_BYTES, 'bytes, uncompressed'),
     line('the Worker in gzip', bundle, BUNDLE_MAX_KIB, 'KiB'),
     line('its start', own, START_MAX_MS, 'ms of processor, as wrangler check startup samples it'),
     { measure: 'its start ÷ that of hono and zod alone', ratio: own / bare, figures: `${bare} ms` },
-    { measure: 'its start ÷ that of an empty Worker', ratio: own / empty, figures: `${empty} ms` },
   ]
 }
 
@@ -45,7 +44,7 @@ const line = (what: string, figure: number, limit: number, unit: string): Line =
 })
 
 /** Milliseconds of processor that each entry takes to start: medians of alternating rounds. */
-async function starts(...entries: [string, string, string]): Promise<[number, number, number]> {
+async function starts(...entries: [string, string]): Promise<[number, number]> {
   const profile = join(tmpdir(), `edgecard-startup-${process.pid}.cpuprofile`)
   const rounds = new Map(entries.map((entry) => [entry, [] as number[]]))
   for (let round = 0; round < START_ROUNDS; round++) {
@@ -58,7 +57,7 @@ async function starts(...entries: [string, string, string]): Promise<[number, nu
     }
   }
   rmSync(profile, { force: true })
-  return entries.map((entry) => median(rounds.get(entry) ?? [])) as [number, number, number]
+  return entries.map((entry) => median(rounds.get(entry) ?? [])) as [number, number]
 }
 
 async function run(...words: string[]): Promise<string> {

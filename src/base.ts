@@ -12,12 +12,12 @@ const dated = { xDownloadOptions: false, xPermittedCrossDomainPolicies: false, x
 const unused = { ...dated, xDnsPrefetchControl: false, originAgentCluster: false }
 const security = secureHeaders({ ...unused, crossOriginResourcePolicy: 'cross-origin' })
 /**
- * Each header is a fiftieth of a warm card's cost (bench/README.md, "card"). Its Content-Security-Policy says who may
- * frame it, and nothing in its window is worth isolating.
+ * Each header is a hundredth of a warm card's cost (bench/README.md, "card"). Its Content-Security-Policy says who may
+ * frame it, its page says what a link tells (PageBasics), and nothing in its window is worth isolating.
  */
 const cardSecurity = secureHeaders({
   ...unused,
-  ...{ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false, xFrameOptions: false },
+  ...{ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false, xFrameOptions: false, referrerPolicy: false },
 })
 
 /** An app without routes: the middleware that every request passes, in order, and what is answered where no route is. */

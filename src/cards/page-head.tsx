@@ -46,6 +46,8 @@ export const PageBasics = ({ title, brand }: { title: string; brand: string }) =
     <title>{title}</title>
     <meta name="theme-color" content={brand} />
     <meta name="format-detection" content="telephone=no" />
+    {/* In place of the header, which would be sent with every form of a card (src/base.ts). */}
+    <meta name="referrer" content="no-referrer" />
     <style>{raw(pageStyle(palette(brand)))}</style>
   </>
 )
