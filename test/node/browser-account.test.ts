@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectNoViolations } from '../support/axe'
 import { type OpenPage, PASSWORD, useApp } from '../support/browser'
-import { expectFocus } from '../support/keyboard'
+import { expectFocus, expectFocusBack } from '../support/keyboard'
 import { expectFits, withText200 } from '../support/layout'
 import { countRequests, dropConnection } from '../support/page-faults'
 import { shoot } from '../support/shots'
@@ -111,7 +111,7 @@ describe('signing out everywhere', () => {
     await shoot(page, 'account-everywhere')
     await expectNoViolations(page)
     await page.keyboard.press('Enter')
-    await expectFocus(button(page, 'Sign out everywhere…'))
+    await expectFocusBack(page, button(page, 'Sign out everywhere…'))
     await page.keyboard.press('Enter')
     await button(page, 'Sign out everywhere').press('Enter')
     await page.getByText('You are signed out.').waitFor()

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { PASSWORD, useApp } from '../support/browser'
 import { BAD, fileOf, upload } from '../support/browser-import'
-import { expectFocus, tabTo } from '../support/keyboard'
+import { expectFocus, expectFocusBack, tabTo } from '../support/keyboard'
 import { countRequests } from '../support/page-faults'
 
 const app = useApp()
@@ -71,7 +71,7 @@ describe('with a keyboard alone', () => {
     await press(page, 'Enter')
     await expectFocus(button(page, 'Keep active'))
     await press(page, 'Enter')
-    await expectFocus(deactivate)
+    await expectFocusBack(page, deactivate)
     await press(page, 'Enter')
     await expectFocus(button(page, 'Keep active'))
     await press(page, 'Tab', 'Enter')

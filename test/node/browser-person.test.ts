@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectNoViolations } from '../support/axe'
 import { useApp } from '../support/browser'
-import { countRequests, dropConnection } from '../support/page-faults'
+import { countRequests, dropConnection, slowDown } from '../support/page-faults'
 import { shoot } from '../support/shots'
 import { row, staff } from '../support/staff'
 
@@ -92,7 +92,7 @@ describe('a person', { timeout: TEST_TIMEOUT_MS }, () => {
   })
 
   it('is forgotten once deactivated, with what was typed, and what happened on the card as chosen', async () => {
-    const { page, stored } = await edit()
+    const { page, person, stored } = await edit()
     expect(await page.getByRole('button', { name: 'Erase…' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Deactivate…' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click()
@@ -108,16 +108,34 @@ describe('a person', { timeout: TEST_TIMEOUT_MS }, () => {
     await dialog.getByText('The service cannot be reached').waitFor()
     expect((await stored()).full_name).toBe('Ada Lovelace')
     await fault.end()
-    const erasures = page.waitForRequest(/\/erasure$/)
+    const erasures = countRequests(page, 'POST', /\/erasure$/)
     await dialog.getByRole('button', { name: 'Erase for good' }).dblclick()
-    expect((await erasures).postDataJSON()).toEqual({ events: 'delete' })
-    await page.getByRole('heading', { level: 1, name: 'Former colleague' }).waitFor()
-    await page.getByText('Erased. Nothing is left').waitFor()
-    expect(await page.getByLabel('About').inputValue()).toBe('')
+    await page.getByText('Erased for good').waitFor()
+    expect(erasures()).toBe(1)
+    await page.getByRole('radio', { name: 'All' }).check()
+    await row(page, 'Former colleague').waitFor()
+    expect(await row(page, 'Ada Lovelace').count()).toBe(0)
     expect(await stored()).toMatchObject({ full_name: 'Former colleague', email: null, is_active: false })
-    await page.reload()
+    await page.goto(`/admin/people/${person.id}`)
     await page.getByRole('heading', { level: 1, name: 'Former colleague' }).waitFor()
     expect(await page.getByLabel('About').inputValue()).toBe('')
+  })
+
+  it('is gone from what was read before also where one went on before the erasure was done', async () => {
+    const { page, person, api, company } = await edit()
+    await api.ok('DELETE', `/api/employees/${person.id}`, { token: company.token })
+    await page.reload()
+    await page.getByRole('button', { name: 'Erase…' }).click()
+    const slow = await slowDown(page, { path: `${DELETES}/erasure`, method: 'POST' })
+    await page.getByRole('button', { name: 'Erase for good' }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'People', exact: true }).first().click()
+    await page.getByRole('radio', { name: 'All' }).check()
+    await row(page, 'Ada Lovelace').waitFor()
+    await slow.release()
+    await page.getByText('Erased for good').waitFor()
+    await row(page, 'Former colleague').waitFor()
+    expect(await row(page, 'Ada Lovelace').count()).toBe(0)
   })
 
   it('has a code to copy, and to print at a size', async () => {

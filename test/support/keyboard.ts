@@ -9,6 +9,12 @@ const hasFocus = (element: Locator) => element.evaluate((node) => node === docum
 /** Waits until the focus is there: browsers give it back after a dialog or a menu has closed. */
 export const expectFocus = (element: Locator) => expect.poll(() => hasFocus(element)).toBe(true)
 
+/** Waits until what opened the dialog has the focus again: that is a moment before the dialog is gone and opens anew. */
+export async function expectFocusBack(page: Page, element: Locator) {
+  await expectFocus(element)
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
 /** Presses Tab, or Shift+Tab, until the element has the focus. */
 export async function tabTo(page: Page, element: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab') {
   await element.waitFor()

@@ -31,11 +31,11 @@ export function Conflict(props: Props) {
         <p>{text.both}</p>
         <For each={found().both}>
           {(name) => (
-            <fieldset class="choices">
+            <fieldset class="options">
               <legend>{personFieldNames[name]}</legend>
               <For each={['theirs', 'yours'] as const}>
                 {(side) => (
-                  <label class="choice">
+                  <label class="option">
                     <input
                       type="radio"
                       name={`conflict.${name}`}

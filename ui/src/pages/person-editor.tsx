@@ -7,7 +7,7 @@ import { useWorkplace } from '../workplace'
 import { Conflict } from './person-conflict'
 import { PersonForm } from './person-form'
 import { createPreview, PersonPreview } from './person-preview'
-import { differs, type PersonInput, personOf, read, valuesOf, write } from './person-values'
+import { differs, type PersonInput, personDraft, personOf, read, valuesOf, write } from './person-values'
 
 type Props = {
   /** Nobody yet where one is added. */
@@ -29,7 +29,7 @@ type Clash = { mine: Values; theirs: TaggedPerson }
 export function PersonEditor(props: Props) {
   let box: HTMLDivElement | undefined
   const preview = createPreview(props.known?.person.id)
-  const draft = useWorkplace().draftOf(`person/${props.known?.person.id ?? 'new'}`)
+  const draft = useWorkplace().draftOf(personDraft(props.known?.person.id))
   const [unsaved, setUnsaved] = createSignal(false)
   const [restored, setRestored] = createSignal(false)
   const [clash, setClash] = createSignal<Clash>()

@@ -1,5 +1,5 @@
 import type { InferRequestType } from 'hono/client'
-import { createEffect, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { Api, Person } from '../api'
 import { Question } from '../parts/question'
 import { type TaggedPerson, tagged } from '../queries'
@@ -12,20 +12,15 @@ const choices: Choice[] = ['anonymise', 'delete']
 /** Erases somebody who is deactivated, after a question about what happened on their card. */
 export function Erasure(props: { person: Person; done: (left: TaggedPerson) => void }) {
   const { api, ask } = useSession()
+  const { id: employee_id, full_name } = props.person
   const [asking, setAsking] = createSignal(false)
   const [events, setEvents] = createSignal<Choice>('anonymise')
-  const [left, setLeft] = createSignal<TaggedPerson>()
 
   async function erase() {
-    const sent = { param: { employee_id: props.person.id }, json: { events: events() } }
+    const sent = { param: { employee_id }, json: { events: events() } }
     const { body, tag } = await tagged(ask, api.employees[':employee_id'].erasure.$post(sent))
-    setLeft({ person: body, tag })
+    props.done({ person: body, tag })
   }
-  // Once the question is gone, also where somebody closed it while it was being acted on.
-  createEffect(() => {
-    const erased = left()
-    if (erased && !asking()) props.done(erased)
-  })
 
   return (
     <section class="panel">
@@ -36,7 +31,7 @@ export function Erasure(props: { person: Person; done: (left: TaggedPerson) => v
       </button>
       <Show when={asking()}>
         <Question
-          title={text.ask(props.person.full_name)}
+          title={text.ask(full_name)}
           confirm={text.erase}
           busy={text.erasing}
           cancel={text.keep}
@@ -45,11 +40,11 @@ export function Erasure(props: { person: Person; done: (left: TaggedPerson) => v
           onClose={() => setAsking(false)}
         >
           <p>{text.askDetail}</p>
-          <fieldset class="choices">
+          <fieldset class="options">
             <legend>{text.events}</legend>
             <For each={choices}>
               {(choice) => (
-                <label class="choice">
+                <label class="option">
                   <input
                     type="radio"
                     name="events"

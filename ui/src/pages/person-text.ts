@@ -48,13 +48,14 @@ export const erasure = {
   events: 'What happened on their card',
   choices: { anonymise: 'Keep the counts', delete: 'Take it out of the counts' },
   choiceDetails: {
-    anonymise: 'Without what tells of the visitors: network, region within a country, referring site.',
+    anonymise: 'Without what tells of the visitors: network, referring site, and of the region all but the country.',
     delete: 'Views, taps and events are deleted; the company’s figures of those days become smaller.',
   },
   keep: 'Keep them',
   erase: 'Erase for good',
   erasing: 'Erasing…',
-  erased: 'Erased. Nothing is left but an address that leads nowhere.',
+  erased: 'Erased for good',
+  erasedDetail: 'Nothing is left of them but an address that leads nowhere.',
 }
 
 export const invite = {

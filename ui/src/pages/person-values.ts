@@ -6,6 +6,9 @@ type LinkKind = keyof Person['social_links']
 const LINK = 'social_links.'
 const linkKinds = fieldNames.flatMap((name) => (name.startsWith(LINK) ? [name.slice(LINK.length) as LinkKind] : []))
 
+/** The name of the draft of a person who is there, or of one who is added. */
+export const personDraft = (id = 'new') => `person/${id}`
+
 /** A person as the texts of the form. */
 export function valuesOf(person: Person): Record<FieldName, string> {
   const entries = fieldNames.map((name) => {

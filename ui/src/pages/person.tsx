@@ -1,12 +1,12 @@
 import { A, useLocation, useNavigate, useParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
-import { createSignal, Show } from 'solid-js'
+import { createSignal, onCleanup, Show } from 'solid-js'
 import type { Person } from '../api'
 import { Icon } from '../parts/icon'
 import { held, Loaded } from '../parts/loaded'
 import { Page } from '../parts/page'
 import { QrCode } from '../parts/qr-code'
-import { Toasts } from '../parts/toast'
+import { say, Toasts } from '../parts/toast'
 import type { TaggedPerson } from '../queries'
 import { useWorkplace } from '../workplace'
 import { Activation } from './person-activation'
@@ -15,6 +15,7 @@ import { Erasure } from './person-erasure'
 import { Invite } from './person-invite'
 import { createSaving } from './person-saving'
 import { adding, erasure, text } from './person-text'
+import { personDraft } from './person-values'
 import './person.css'
 
 export function PersonPage() {
@@ -24,8 +25,12 @@ export function PersonPage() {
   const navigate = useNavigate()
   const person = useQuery(() => queries.person(params.id))
   const { saved, ...saving } = createSaving(() => params.id)
-  const [erasures, setErasures] = createSignal(1)
+  const [erased, setErased] = createSignal(false)
   const [news, setNews] = createSignal(location.state?.added ? adding.added : '')
+  let isHere = true
+  onCleanup(() => {
+    isHere = false
+  })
   /** To the list as it was left, with its search and where it was scrolled to. */
   function back(click: MouseEvent) {
     if (!location.state?.fromList) return
@@ -36,12 +41,14 @@ export function PersonPage() {
     changes.personSaved(next)
     setNews(message)
   }
-  /** The editor begins anew: what is typed in it, and what it would bring back, is of somebody who is forgotten. */
-  function showErased(left: TaggedPerson) {
-    draftOf(`person/${left.person.id}`).drop()
-    show(left, erasure.erased)
-    setErasures(erasures() + 1)
-    document.querySelector('h1')?.focus()
+  /** The editor goes first: what is typed in it, and what it would bring back, is of somebody who is forgotten. */
+  function leave(left: TaggedPerson) {
+    draftOf(personDraft(left.person.id)).drop()
+    changes.personSaved(left)
+    say('good', erasure.erased, erasure.erasedDetail)
+    if (!isHere) return
+    setErased(true)
+    navigate('/admin/people', { replace: true })
   }
 
   return (
@@ -55,7 +62,7 @@ export function PersonPage() {
     >
       <Loaded of={person}>
         {(present) => (
-          <Show when={erasures()} keyed>
+          <Show when={!erased()}>
             <PersonEditor
               known={present()}
               submit={text.save}
@@ -74,7 +81,7 @@ export function PersonPage() {
                   </Show>
                   <Activation known={present()} onChange={show} />
                   <Show when={!present().person.is_active}>
-                    <Erasure person={present().person} done={showErased} />
+                    <Erasure person={present().person} done={leave} />
                   </Show>
                 </div>
               </Show>

@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/solid-query'
-import { type ParentProps, Show } from 'solid-js'
+import { onCleanup, type ParentProps, Show } from 'solid-js'
 import { asApiError } from '../api'
 import { Dialog } from './dialog'
 import { Problem } from './problem'
+import { say } from './toast'
 
 type Props = ParentProps<{
   title: string
@@ -14,9 +15,16 @@ type Props = ParentProps<{
   onClose: () => void
 }>
 
-/** A dialog that acts once and closes itself, or says why it could not. */
+/** A dialog that acts once and closes itself, or says why it could not: on the page, where somebody has closed it meanwhile. */
 export function Question(props: Props) {
-  const action = useMutation(() => ({ mutationFn: () => props.act() }))
+  let isOpen = true
+  onCleanup(() => {
+    isOpen = false
+  })
+  const action = useMutation(() => ({
+    mutationFn: () => props.act(),
+    onError: (error) => isOpen || say('bad', asApiError(error).title, asApiError(error).message),
+  }))
   const close = (button: HTMLElement) => button.closest('dialog')?.close()
   const act = (button: HTMLElement) => action.isPending || action.mutate(undefined, { onSuccess: () => close(button) })
   return (
