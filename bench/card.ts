@@ -55,6 +55,7 @@ async function packedAnswer(url: string) {
     get(url, { headers: { 'Accept-Encoding': 'br' } }, resolve).on('error', reject)
   })
   const bytes = [...(await buffer(response))]
+  if (response.headers['content-encoding'] !== 'br') throw new Error('the card is not kept packed')
   const { 'content-length': _, ...headers } = response.headers
   return { bytes, headers }
 }

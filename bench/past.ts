@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { actions } from '../src/analytics/message.ts'
 import type { SignedIn, TenantId } from '../src/auth/actor.ts'
 
 export const PEOPLE = 500
@@ -67,7 +68,8 @@ const period = `company_id = $1 AND occurred_at >= ${today} - $2::int * interval
 const day = `(occurred_at AT TIME ZONE 'UTC')::date`
 const ofPeople = `action NOT IN ('preview', 'bot')`
 const count = (action: string) => `count(*) FILTER (WHERE action = '${action}')`
-const counts = ['view', 'call', 'email', 'whatsapp', 'save', 'share', 'link', 'qr'].map(count).join(', ')
+/** In the order of the roll-ups' columns. */
+const counts = actions.map(count).join(', ')
 const rollUps = [
   `INSERT INTO analytics_quarters
     SELECT company_id, employee_id, ledger.quarter(occurred_at), action, device, coalesce(region, ''), source, count(*)

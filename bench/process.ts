@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
+/** Of a second. */
 const NANOSECONDS = 1e9
 /** What clear_refs takes to start the peak anew (proc(5), "clear_refs"). */
 const RESET_PEAK = '5'
@@ -16,14 +17,22 @@ export function openProcess(name: string) {
     cpuSeconds(): number | undefined {
       if (!folder) return undefined
       const threads = readdirSync(`${folder}/task`)
-      const spent = threads.map((id) => Number(readFileSync(`${folder}/task/${id}/schedstat`, 'utf8').split(' ')[0]))
-      return spent.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / NANOSECONDS
+      return threads.reduce((sum, id) => sum + nanosecondsOf(`${folder}/task/${id}`), 0) / NANOSECONDS
     },
     /** Resident MiB: now, and at most since `resetPeak`. */
     memory: () => ({ now: status('VmRSS'), peak: status('VmHWM') }),
     resetPeak() {
       if (folder) writeFileSync(`${folder}/clear_refs`, RESET_PEAK)
     },
+  }
+}
+
+/** Of a thread; none of one that has ended since it was listed. */
+function nanosecondsOf(folder: string): number {
+  try {
+    return Number(readFileSync(`${folder}/schedstat`, 'utf8').split(' ')[0])
+  } catch {
+    return 0
   }
 }
 

@@ -23,32 +23,39 @@ CREATE FUNCTION ledger.is_of_people(p_action text) RETURNS boolean LANGUAGE sql 
 CREATE FUNCTION ledger.resend_days() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 30 $$;
 --> statement-breakpoint
 
--- What people did, a row per quarter of an hour with a column per action.
-CREATE FUNCTION ledger.company_quarters(p_counted analytics_quarters[]) RETURNS SETOF analytics_company_quarters
-  LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT company_id, quarter,
-         sum(events * (action = 'view')::int), sum(events * (action = 'call')::int),
-         sum(events * (action = 'email')::int), sum(events * (action = 'whatsapp')::int),
-         sum(events * (action = 'save')::int), sum(events * (action = 'share')::int),
-         sum(events * (action = 'link')::int), sum(events * (action = 'qr')::int)
-    FROM unnest(p_counted) WHERE ledger.is_of_people(action) GROUP BY company_id, quarter
-$$;
---> statement-breakpoint
+-- Adds to the roll-ups of whole companies what was counted, and who came. Sorted, so that two that do so may wait for each
+-- other, but never each for the other.
+CREATE FUNCTION ledger.add_to_companies(p_counted analytics_quarters[], p_came analytics_visitors[]) RETURNS void
+  LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
+  INSERT INTO analytics_company_quarters AS d
+    SELECT company_id, quarter,
+           sum(events * (action = 'view')::int), sum(events * (action = 'call')::int),
+           sum(events * (action = 'email')::int), sum(events * (action = 'whatsapp')::int),
+           sum(events * (action = 'save')::int), sum(events * (action = 'share')::int),
+           sum(events * (action = 'link')::int), sum(events * (action = 'qr')::int)
+      FROM unnest(p_counted) WHERE ledger.is_of_people(action) GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (company_id, quarter) DO UPDATE SET
+      views = d.views + excluded.views, calls = d.calls + excluded.calls, emails = d.emails + excluded.emails,
+      whatsapps = d.whatsapps + excluded.whatsapps, saves = d.saves + excluded.saves,
+      shares = d.shares + excluded.shares, links = d.links + excluded.links, qrs = d.qrs + excluded.qrs;
 
--- The same a UTC day, by one property at a time; by action also what machines fetched.
-CREATE FUNCTION ledger.company_days(p_counted analytics_quarters[]) RETURNS SETOF analytics_company_days
-  LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT q.company_id, ledger.day(q.quarter), p.dimension, p.key, sum(q.events * (q.action = 'view')::int), sum(q.events)
-    FROM unnest(p_counted) q,
-         LATERAL (VALUES ('action', q.action), ('device', q.device), ('region', q.region), ('source', q.source))
-           AS p (dimension, key)
-    WHERE p.dimension = 'action' OR ledger.is_of_people(q.action)
-    GROUP BY 1, 2, 3, 4
+  INSERT INTO analytics_company_days AS d
+    SELECT q.company_id, ledger.day(q.quarter), p.dimension, p.key, sum(q.events * (q.action = 'view')::int), sum(q.events)
+      FROM unnest(p_counted) q,
+           LATERAL (VALUES ('action', q.action), ('device', q.device), ('region', q.region), ('source', q.source))
+             AS p (dimension, key)
+      WHERE p.dimension = 'action' OR ledger.is_of_people(q.action)
+      GROUP BY 1, 2, 3, 4
+    UNION ALL
+    SELECT company_id, day, 'visitors', '', 0, count(*) FROM unnest(p_came) WHERE scope = company_id GROUP BY 1, 2
+    ORDER BY 1, 2, 3, 4
+    ON CONFLICT (company_id, day, dimension, key)
+      DO UPDATE SET views = d.views + excluded.views, events = d.events + excluded.events;
 $$;
 --> statement-breakpoint
 
 -- Adds events that were not there before to every roll-up. From one table to the next in one order, and sorted in each, so
--- that two consumers never wait for each other; the rows that all of a company's events share come last and wait least.
+-- that two consumers never wait each for the other; the rows that all of a company's events share come last and wait least.
 CREATE FUNCTION ledger.roll_up(p_events ledger.event[]) RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -99,20 +106,7 @@ BEGIN
       previews = d.previews + excluded.previews, bots = d.bots + excluded.bots,
       visitors = d.visitors + excluded.visitors;
 
-  INSERT INTO analytics_company_quarters AS d
-    SELECT * FROM ledger.company_quarters(counted) ORDER BY company_id, quarter
-    ON CONFLICT (company_id, quarter) DO UPDATE SET
-      views = d.views + excluded.views, calls = d.calls + excluded.calls, emails = d.emails + excluded.emails,
-      whatsapps = d.whatsapps + excluded.whatsapps, saves = d.saves + excluded.saves,
-      shares = d.shares + excluded.shares, links = d.links + excluded.links, qrs = d.qrs + excluded.qrs;
-
-  INSERT INTO analytics_company_days AS d
-    SELECT * FROM ledger.company_days(counted)
-      UNION ALL
-      SELECT company_id, day, 'visitors', '', 0, count(*) FROM unnest(came) WHERE scope = company_id GROUP BY 1, 2
-      ORDER BY 1, 2, 3, 4
-    ON CONFLICT (company_id, day, dimension, key)
-      DO UPDATE SET views = d.views + excluded.views, events = d.events + excluded.events;
+  PERFORM ledger.add_to_companies(counted, came);
 END
 $$;
 --> statement-breakpoint

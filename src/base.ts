@@ -7,13 +7,15 @@ import { keepWarm } from './cards/warm'
 import { configOf, factory } from './env'
 import { onError, onMethodNotAllowed, onNotFound } from './errors'
 
-/** For browsers that are gone. */
-const dated = { xDownloadOptions: false, xPermittedCrossDomainPolicies: false, xXssProtection: false }
-const unused = { ...dated, xDnsPrefetchControl: false, originAgentCluster: false }
+/** For browsers that are gone, or as browsers do by themselves. */
+const unused = {
+  ...{ xDownloadOptions: false, xPermittedCrossDomainPolicies: false, xXssProtection: false },
+  ...{ xDnsPrefetchControl: false, originAgentCluster: false },
+}
 const security = secureHeaders({ ...unused, crossOriginResourcePolicy: 'cross-origin' })
 /**
- * Each header is a hundredth of a warm card's cost (bench/README.md, "card"). Its Content-Security-Policy says who may
- * frame it, its page says what a link tells (PageBasics), and nothing in its window is worth isolating.
+ * Headers are a third of what a warm card costs beyond a constant (bench/README.md, "card"). Its Content-Security-Policy
+ * says who may frame it, its page says what a link tells (PageBasics), and nothing in its window is worth isolating.
  */
 const cardSecurity = secureHeaders({
   ...unused,

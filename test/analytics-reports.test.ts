@@ -1,33 +1,18 @@
-import { createMessageBatch } from 'cloudflare:test'
-import { uuidv7 } from 'uuidv7'
 import { describe, expect, it } from 'vitest'
 import type { EventMessage } from '../src/analytics/message'
-import worker from '../src/worker'
-import { call, countedEnv, type Json, request, testEnv } from './support/client'
-import { addEmployee, newEmployeeUser, newTenant, type Tenant } from './support/tenant'
+import { call, countedEnv, type Json, request } from './support/client'
+import { record } from './support/events'
+import { addEmployee, newEmployeeUser, newTenant } from './support/tenant'
 
 type Person = { id: string }
 const PERIOD = 'from=2026-03-08&to=2026-03-14'
 
-const event = (tenant: Tenant, person: Person, day: string, changes: Partial<EventMessage> = {}): EventMessage => ({
-  type: 'event',
-  id: uuidv7(),
-  company_id: tenant.companyId,
+const on = (day: string, person: Person, changes: Partial<EventMessage> = {}) => ({
   employee_id: person.id,
-  action: 'view',
-  device: 'mobile',
-  region: 'DE-BE',
-  source: 'qr',
-  ip_network: null,
+  source: 'qr' as const,
   occurred_at: `${day}T12:00:00.000Z`,
   ...changes,
 })
-
-async function record(events: unknown[]) {
-  const messages = events.map((body, index) => ({ id: String(index), timestamp: new Date(), attempts: 1, body }))
-  const batch = createMessageBatch('edgecard-events', messages)
-  await worker.queue(batch as Parameters<typeof worker.queue>[0], testEnv)
-}
 
 const read = async (path: string, token: string): Promise<Json> => {
   const { status, body } = await call('GET', `/api/analytics/${path}`, { token })
@@ -40,19 +25,20 @@ async function busyCompany() {
   const tenant = await newTenant()
   const { employee: ada, token } = await newEmployeeUser(tenant, { full_name: 'Ada' })
   const bob = await addEmployee(tenant, { full_name: 'Bob' })
-  await record([
-    ...['2026-03-08', '2026-03-10', '2026-03-14'].map((day) => event(tenant, ada, day)),
-    event(tenant, ada, '2026-03-10', { action: 'save' }),
-    event(tenant, ada, '2026-03-10', { action: 'call', device: 'desktop', region: 'FR', source: 'sig' }),
-    event(tenant, bob, '2026-03-14', { device: 'desktop', region: null, source: 'direct' }),
-    event(tenant, bob, '2026-03-14', { action: 'save', device: 'desktop', region: null, source: 'direct' }),
-    event(tenant, bob, '2026-03-14', { source: 'other' }),
+  await record(
+    tenant,
+    ...['2026-03-08', '2026-03-10', '2026-03-14'].map((day) => on(day, ada)),
+    on('2026-03-10', ada, { action: 'save' }),
+    on('2026-03-10', ada, { action: 'call', device: 'desktop', region: 'FR', source: 'sig' }),
+    on('2026-03-14', bob, { device: 'desktop', region: null, source: 'direct' }),
+    on('2026-03-14', bob, { action: 'save', device: 'desktop', region: null, source: 'direct' }),
+    on('2026-03-14', bob, { source: 'other' }),
     // As messages were before there was a source.
-    { ...event(tenant, bob, '2026-03-11'), source: undefined },
-    ...['2026-03-01', '2026-03-07'].map((day) => event(tenant, bob, day)),
-    event(tenant, bob, '2026-03-07', { action: 'save' }),
-    event(tenant, ada, '2026-01-01'),
-  ])
+    { ...on('2026-03-11', bob), source: undefined },
+    ...['2026-03-01', '2026-03-07'].map((day) => on(day, bob)),
+    on('2026-03-07', bob, { action: 'save' }),
+    on('2026-01-01', ada),
+  )
   return { tenant, ada, bob, token }
 }
 
@@ -101,6 +87,8 @@ describe('a report', () => {
 
   it('names the busiest people, and pages through all of them', async () => {
     const { tenant, ada, bob } = await busyCompany()
+    // Whom only machines have visited has not been visited.
+    await record(tenant, on('2026-03-10', await addEmployee(tenant), { action: 'bot' }))
     const { top_people } = await read(`company/${tenant.companyId}?${PERIOD}`, tenant.token)
     const rest = { photo_url: null, is_active: true }
     expect(top_people).toEqual([

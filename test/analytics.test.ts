@@ -1,10 +1,10 @@
-import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { uuidv7 } from 'uuidv7'
 import { describe, expect, it } from 'vitest'
 import type { EventMessage } from '../src/analytics/message'
 import type { Bindings } from '../src/env'
 import worker from '../src/worker'
 import { call, countedEnv, type Json, testEnv } from './support/client'
+import { deliver, eventOf } from './support/events'
 import { addEmployee, asOwner, newEmployeeUser, newTenant, type Tenant } from './support/tenant'
 
 type Person = { id: string; public_slug: string }
@@ -18,32 +18,14 @@ const track = (tenant: Tenant, person: Person, json: Json, more: Parameters<type
 const report = async ({ companyId, token }: Tenant, query = '') =>
   (await call('GET', `/api/analytics/company/${companyId}?${query}`, { token })).body
 
-const event = (tenant: Tenant, person: Person, changes: Partial<EventMessage> = {}): EventMessage => ({
-  type: 'event',
-  id: uuidv7(),
-  company_id: tenant.companyId,
-  employee_id: person.id,
-  action: 'view',
-  device: 'mobile',
-  region: 'DE-BE',
-  ip_network: '203.0.113.0/24',
-  occurred_at: new Date().toISOString(),
-  ...changes,
-})
+const event = (tenant: Tenant, person: Person, changes: Partial<EventMessage> = {}) =>
+  eventOf(tenant, { employee_id: person.id, ...changes })
 
 /** Bindings whose dead letters can be read. */
 function buried(env: Bindings = testEnv) {
   const letters: Json[] = []
   const DEAD_LETTERS = { send: async (letter: Json) => void letters.push(letter) } as unknown as Queue
   return { env: { ...env, DEAD_LETTERS }, letters }
-}
-
-async function deliver(bodies: unknown[], env: Bindings = testEnv, queue = 'edgecard-events') {
-  const messages = bodies.map((body, index) => ({ id: String(index), timestamp: new Date(), attempts: 1, body }))
-  const batch = createMessageBatch(queue, messages)
-  await worker.queue(batch as Parameters<typeof worker.queue>[0], env)
-  const result = await getQueueResult(batch, createExecutionContext())
-  return { acks: result.explicitAcks.length, retries: result.retryMessages.length }
 }
 
 const away: Bindings = { ...testEnv, DATABASE_URL: 'postgres://edgecard_app:x@127.0.0.1:1/db' }

@@ -28,6 +28,10 @@ describe('a card', () => {
     expect((await request('GET', address, { headers: { 'If-None-Match': '"old"' } })).status).toBe(200)
   })
 
+  it.each(['/qr.svg', '/qr.png'])('%s may be shown by sites that isolate themselves', async (form) => {
+    expect((await request('GET', card + form)).headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
+  })
+
   it('has another ETag after a change', async () => {
     const own = await newTenant()
     const person = await addEmployee(own)
@@ -54,6 +58,7 @@ describe('a card', () => {
     for (const path of ['/card/no', '/card/no/body', '/card/no/body.vcf', '/card/no/body/qr.png', '/card/a/b/c/d']) {
       const page = await request('GET', path)
       expect([path, page.status, page.headers.get('Content-Type')]).toEqual([path, 404, 'text/html; charset=utf-8'])
+      expect(page.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'self'")
       expect(page.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/)
       expect(page.headers.get('Cache-Control')).toMatch(/^public, max-age=\d\d?$/)
       expect(await page.text()).toContain('There is no card here')

@@ -18,7 +18,7 @@ const ofMachines = { preview: 'previews', bot: 'bots' } as const satisfies Recor
   keyof typeof analyticsPeopleDays
 >
 
-/** A row for each action and row of `source`, which is read in `from`. */
+/** A row for each action of each row of `source`, the one table of a `from`: its columns are named without it. */
 export const actionsOfPeople = (source: SQLWrapper) => perAction(source, columns)
 export const allActions = (source: SQLWrapper) => perAction(source, { ...columns, ...ofMachines })
 const perAction = (source: SQLWrapper, counts: Record<string, string>) => {
@@ -26,7 +26,7 @@ const perAction = (source: SQLWrapper, counts: Record<string, string>) => {
   return sql`${source} cross join lateral (values ${sql.raw(pairs.join(', '))}) as counted (action, events)`
 }
 
-/** What these rows have. */
+/** What such a row has. */
 export const counted = { action: sql<string>`counted.action`, events: sql`counted.events` }
 
 /** A company's quarters of an hour added up, each sum by the name of its column. */

@@ -14,8 +14,8 @@ export const intervals = ['hour', 'day', 'week'] as const
 export type Interval = (typeof intervals)[number]
 
 /*
- * What reports read, of a company or of one person, whose roll-ups have the finer grain: the cost grows with the days
- * shown, and for a person with the events of their card.
+ * What reports read: the cost grows with the days shown. A person's breakdowns and series are read from the roll-up by all
+ * properties, so that theirs grows with the events of their card too.
  */
 
 const sumOf = (what: SQL | typeof analyticsQuarters.events) => sql`sum(${what})`.mapWith(Number) as SQL<number>
@@ -193,7 +193,7 @@ export function listBusiest(
   tenant: TenantId,
   { after, limit, ...period }: Period & { after?: [number, string] | undefined; limit: number },
 ) {
-  const counted = db
+  const ranked = db
     .select({
       employeeId: analyticsPeopleDays.employeeId,
       views: sumOf(sql`${views}`).as('views'),
@@ -205,24 +205,25 @@ export function listBusiest(
     .where(peopleDays(tenant, period))
     .groupBy(analyticsPeopleDays.employeeId)
     .having(
-      after
-        ? sql`(${busy}, ${analyticsPeopleDays.employeeId}) < (${after[0]}::numeric, ${after[1]}::uuid)`
-        : gt(busy, 0),
+      and(
+        gt(busy, 0),
+        after && sql`(${busy}, ${analyticsPeopleDays.employeeId}) < (${after[0]}::numeric, ${after[1]}::uuid)`,
+      ),
     )
     .orderBy(desc(busy), desc(analyticsPeopleDays.employeeId))
     .limit(limit + 1)
-    .as('counted')
+    .as('ranked')
   return db
     .select({
-      employee_id: counted.employeeId,
+      employee_id: ranked.employeeId,
       employee_name: employees.fullName,
       photo_url: employees.photoUrl,
       is_active: employees.isActive,
-      views: counted.views,
-      taps: counted.taps,
-      saves: counted.saves,
+      views: ranked.views,
+      taps: ranked.taps,
+      saves: ranked.saves,
     })
-    .from(counted)
-    .innerJoin(employees, and(ofTenant(employees.companyId, tenant), eq(employees.id, counted.employeeId)))
-    .orderBy(desc(counted.busy), desc(counted.employeeId))
+    .from(ranked)
+    .innerJoin(employees, and(ofTenant(employees.companyId, tenant), eq(employees.id, ranked.employeeId)))
+    .orderBy(desc(ranked.busy), desc(ranked.employeeId))
 }

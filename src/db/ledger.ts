@@ -15,8 +15,8 @@ import {
 import { employees } from './schema'
 
 /*
- * The ledger of events and its roll-ups, all written by one function, record_events (drizzle/0012_ledger.sql), in the order
- * in which they stand here. Reports read the roll-ups, which stay; single events are read for lists and exports only.
+ * The ledger of events and its roll-ups, all written by one function, record_events (drizzle/0013_ledger_gateways.sql), in
+ * the order in which they stand here; erase_events (0015) takes a person out of them again. Reports read the roll-ups, which stay; single events are read for lists and exports only.
  */
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })

@@ -2,32 +2,37 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from 'clou
 import { uuidv7 } from 'uuidv7'
 import { expect } from 'vitest'
 import type { EventMessage } from '../../src/analytics/message'
+import type { Bindings } from '../../src/env'
 import worker from '../../src/worker'
 import { testEnv } from './client'
 import type { Tenant } from './tenant'
 
 type Sent = Partial<EventMessage> & { employee_id: string }
 
-/** Events as the queue delivers them, recorded once this is done. */
+/** A view of now on a phone in Berlin, but for `sent`. */
+export const eventOf = (tenant: Tenant, sent: Sent): EventMessage => ({
+  type: 'event',
+  id: uuidv7(),
+  company_id: tenant.companyId,
+  action: 'view',
+  device: 'mobile',
+  region: 'DE-BE',
+  ip_network: '203.0.113.0/24',
+  occurred_at: new Date().toISOString(),
+  ...sent,
+})
+
+/** Messages as a queue delivers them, in one batch; how many are done with, and how many come again. */
+export async function deliver(bodies: unknown[], env: Bindings = testEnv, queue = 'edgecard-events') {
+  const messages = bodies.map((body, index) => ({ id: String(index), timestamp: new Date(), attempts: 1, body }))
+  const batch = createMessageBatch(queue, messages)
+  await worker.queue(batch as Parameters<typeof worker.queue>[0], env)
+  const result = await getQueueResult(batch, createExecutionContext())
+  return { acks: result.explicitAcks.length, retries: result.retryMessages.length }
+}
+
+/** Events, recorded once this is done. */
 export async function record(tenant: Tenant, ...events: Sent[]) {
-  const messages = events.map((changes, index) => ({
-    id: String(index),
-    timestamp: new Date(),
-    attempts: 1,
-    body: {
-      type: 'event',
-      id: uuidv7(),
-      company_id: tenant.companyId,
-      action: 'view',
-      device: 'mobile',
-      region: 'DE-BE',
-      ip_network: '203.0.113.0/24',
-      occurred_at: new Date().toISOString(),
-      ...changes,
-    } satisfies EventMessage,
-  }))
-  const batch = createMessageBatch('edgecard-events', messages)
-  await worker.queue(batch as Parameters<typeof worker.queue>[0], testEnv)
-  const { explicitAcks } = await getQueueResult(batch, createExecutionContext())
-  expect(explicitAcks).toHaveLength(events.length)
+  const { acks } = await deliver(events.map((sent) => eventOf(tenant, sent)))
+  expect(acks).toBe(events.length)
 }
