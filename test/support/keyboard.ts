@@ -12,7 +12,8 @@ export const expectFocus = (element: Locator) => expect.poll(() => hasFocus(elem
 /** Waits until what opened the dialog has the focus again: that is a moment before the dialog is gone and opens anew. */
 export async function expectFocusBack(page: Page, element: Locator) {
   await expectFocus(element)
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  // Not by its role, which a closed dialog has no more.
+  await page.locator('dialog').waitFor({ state: 'detached' })
 }
 
 /** Presses Tab, or Shift+Tab, until the element has the focus. */
