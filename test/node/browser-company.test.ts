@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectNoViolations } from '../support/axe'
 import { useApp } from '../support/browser'
+import { expectFocusBack } from '../support/keyboard'
 import { expectFits } from '../support/layout'
 import { countRequests, dropConnection, failWith, slowDown } from '../support/page-faults'
 import { shoot } from '../support/shots'
@@ -139,8 +140,7 @@ describe('the company', () => {
     const dialog = page.getByRole('dialog', { name: 'Leave without saving?' })
     await dialog.waitFor()
     await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
-    expect(await link.evaluate((element) => element === document.activeElement)).toBe(true)
+    await expectFocusBack(page, link)
     expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Unsaved')
     await link.click()
     await dialog.getByRole('button', { name: 'Leave without saving' }).click()
