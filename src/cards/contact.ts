@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { type CardPayload, type LinkKind, linkKinds, type SocialLinks } from './payload'
-import { NICKNAME } from './person-name'
+import { nameWords } from './person-name'
 import { httpUrl } from './url'
 
 /** What a link of each kind is called. */
@@ -58,9 +58,12 @@ function safelyDecoded(path: string): string {
   }
 }
 
-/** Up to two first letters: of the first word and of the last; one where letters would join (Arabic). */
+/** Up to two first letters: of the name's first word and of its last; one where letters would join (Arabic). */
 export function initials(name: string): string {
-  const words = name.replace(NICKNAME, ' ').match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
+  const words =
+    nameWords(name)
+      .join(' ')
+      .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
   const ends = words.length > 1 && direction(name) === 'ltr' ? [words[0], words.at(-1)] : words.slice(0, 1)
   return ends.map((word) => [...(word ?? '')][0]?.toLocaleUpperCase('en') ?? '').join('')
 }

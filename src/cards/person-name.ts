@@ -17,13 +17,12 @@ const SUFFIX =
 const PARTICLE =
   /^(van|von|der|den|de|del|della|di|da|do|dos|das|du|la|le|las|los|zu|zur|ter|ten|af|av|bin|ibn|al|el|st\.?)$/i
 /** Opening and closing quotes around a nickname; an apostrophe inside a name (O’Neil) has no space before it. */
-export const NICKNAME =
-  /(?<=^|\s)(?:"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|'([^']+)'|‘([^’]+)’|\(([^)]+)\))(?=$|[\s,])/u
+const NICKNAME = /(?<=^|\s)(?:"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|'([^']+)'|‘([^’]+)’|\(([^)]+)\))(?=$|[\s,])/u
 /** Scripts whose names are written family first. */
 const FAMILY_FIRST = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]+$/u
 
-/** Splits a full name for sorting in an address book. A guess, hence FN always carries the name as it was given. */
-export function splitName(fullName: string): PersonName {
+/** What stands around a name, and its words. `given` are those after a comma that follows the family name. */
+function peel(fullName: string) {
   const quoted = NICKNAME.exec(fullName)
   const nickname = quoted?.slice(1).find(Boolean)?.trim() ?? ''
   const plain = quoted ? fullName.replace(quoted[0], ' ') : fullName
@@ -37,13 +36,24 @@ export function splitName(fullName: string): PersonName {
   while (words.length > 2 && SUFFIX.test(words.at(-1) ?? '')) suffixes.unshift(words.pop() ?? '')
   const prefixes: string[] = []
   while (words.length > 1 && PREFIX.test(words[0] ?? '')) prefixes.push(words.shift() ?? '')
-  const rest = { prefix: prefixes.join(' '), suffix: suffixes.join(' '), nickname }
+  const given = listed ? [] : trailing.join(' ').split(/\s+/)
+  return { prefix: prefixes.join(' '), suffix: suffixes.join(' '), nickname, words, given }
+}
 
-  if (!listed) {
-    const [given = '', ...additional] = trailing.join(' ').split(/\s+/)
+/** The words of a name in the order in which they are said, without titles, degrees and the like. */
+export function nameWords(fullName: string): string[] {
+  const { given, words } = peel(fullName)
+  return [...given, ...words]
+}
+
+/** Splits a full name for sorting in an address book. A guess, hence FN always carries the name as it was given. */
+export function splitName(fullName: string): PersonName {
+  const { words, given: afterComma, ...rest } = peel(fullName)
+  if (afterComma.length > 0) {
+    const [given = '', ...additional] = afterComma
     return { ...rest, family: words.join(' '), given, additional: additional.join(' ') }
   }
-  if (words.length < 2) return { ...rest, family: '', given: words[0] ?? nickname, additional: '' }
+  if (words.length < 2) return { ...rest, family: '', given: words[0] ?? rest.nickname, additional: '' }
   if (words.every((word) => FAMILY_FIRST.test(word))) {
     return { ...rest, family: words[0] ?? '', given: words.slice(1).join(' '), additional: '' }
   }

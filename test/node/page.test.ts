@@ -179,3 +179,19 @@ test('contrast is the one WCAG defines', () => {
   expect(contrast('#ffffff', '#000000')).toBeCloseTo(21)
   expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2)
 })
+
+test.each([
+  ['Ada Lovelace', 'AL'],
+  ['Dr. Priya Raghunathan', 'PR'],
+  ['Robert P. Casey Jr.', 'RC'],
+  ['William “Bill” Hagerty, MBA', 'WH'],
+  ['Hopper, Grace', 'GH'],
+  ['Élodie de la Tour', 'ÉT'],
+  ['Ma', 'M'],
+  ['김 민수', '김민'],
+  ['عائشة الحسن', 'ع'],
+])('the monogram of %s is %s', (employee_name, letters) => {
+  expect(cardPage(cardPayload({ employee_name, photo_url: null }))).toContain(
+    `<div class="face" aria-hidden="true">${letters}</div>`,
+  )
+})

@@ -16,9 +16,13 @@ export function Avatar(props: { name: string; photo: string | null }) {
   )
 }
 
-/** The first letters of the first and the last word that begin with one. */
+/** Dr., Prof., Jr., Ph.D., III: no name, and no initial of one. */
+const TITLE = /^(?:\p{L}{2,}\.(?:\p{L}+\.)*|I{2,3}|IV)$/u
+
+/** The first letters of a name's first and last word. */
 export function initials(name: string) {
-  const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
-  const ends = words.length > 1 ? [words.at(0), words.at(-1)] : words
+  const words = name.split(/[\s,]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
+  const names = words.filter((word) => !TITLE.test(word))
+  const ends = names.length > 1 ? [names.at(0), names.at(-1)] : (names.length > 0 ? names : words).slice(0, 1)
   return ends.map((word) => [...(word ?? '')][0]?.toUpperCase()).join('')
 }
