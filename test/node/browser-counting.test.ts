@@ -33,6 +33,13 @@ async function watch(page: Page, answer: (attempt: number) => number | 'abort' |
   return bodies
 }
 
+it('an event that has arrived leaves no request open', async () => {
+  const { page, card } = await freshCard()
+  const over = page.waitForEvent('requestfinished', (request) => request.url().includes('/api/analytics/track'))
+  await page.goto(card)
+  expect((await (await over).response())?.status()).toBe(202)
+})
+
 it('an event that does not arrive is sent again, as the same one, until it does', async () => {
   const { page, card, expectViews } = await freshCard()
   const bodies = await watch(page, (attempt) => (['abort', 503] as const)[attempt - 1])
