@@ -11,7 +11,7 @@ const ROUND = { requests: 1_500, connections: 8 }
 
 type Round = Load & { rate: number; cpu: number | undefined }
 
-/** A card page that is in memory, against a Worker that answers a constant: a short text, and the very same answer. */
+/** A card page that is in memory, against Workers that answer constants: a short text, and the very same answer. */
 export async function card(bench: Bench): Promise<Line[]> {
   const page = bench.origin + (await addCard(bench, await signUp(bench)))
   await load(page, ROUND)

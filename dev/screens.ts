@@ -9,8 +9,8 @@ export type Stage = {
   company: Json
   /** By name. */
   person(name: string): Json
-  /** An address of a card that was taken down. */
-  gone: string
+  /** Somebody whose card was taken down. */
+  former: Json
   invitation: string
 }
 type Screen = { as?: Visitor; at: string | ((stage: Stage) => string); prepare?: (page: Page) => Promise<unknown> }
@@ -45,7 +45,7 @@ export const screens: Record<string, Screen> = {
   card: { as: 'nobody', at: ({ person }) => new URL(person(demo.full_name).card.url).pathname },
   'card-arabic': { as: 'nobody', at: ({ person }) => new URL(person('ليلى منصور').card.url).pathname },
   'card-missing': { as: 'nobody', at: '/card/copperline-coffee/nobody' },
-  'card-gone': { as: 'nobody', at: ({ gone }) => gone },
+  'card-gone': { as: 'nobody', at: ({ former }) => new URL(former.card.url).pathname },
   overview: { at: '/admin' },
   people: { at: '/admin/people' },
   'people-selected': {
@@ -57,6 +57,13 @@ export const screens: Record<string, Screen> = {
   'people-none': { at: '/admin/people?q=zzz' },
   person: { at: ({ person }) => `/admin/people/${person('Amara Okafor').id}` },
   'person-new': { at: '/admin/people/new' },
+  'person-erasure': {
+    at: ({ former }) => `/admin/people/${former.id}`,
+    async prepare(page) {
+      await press(page, 'Erase…')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   'import-file': { at: '/admin/import' },
   'import-columns': { at: '/admin/import', prepare: chooseFile },
   'import-check': { at: '/admin/import', prepare: check },

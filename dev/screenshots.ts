@@ -72,8 +72,7 @@ async function setStage(app: App): Promise<Stage> {
   const former = await api.ok('POST', list, { token: admin, json: { full_name: 'Robin Former' } })
   await api.ok('DELETE', `/api/employees/${former.id}`, { token: admin })
   return {
-    ...{ api, company, person, tokens: { admin, employee, superadmin } },
-    gone: new URL(former.card.url).pathname,
+    ...{ api, company, person, former, tokens: { admin, employee, superadmin } },
     invitation: await invite('Amara Okafor'),
   }
 }

@@ -14,8 +14,8 @@ const unused = {
 }
 const security = secureHeaders({ ...unused, crossOriginResourcePolicy: 'cross-origin' })
 /**
- * Headers are a third of what a warm card costs beyond a constant (bench/README.md, "card"). Its Content-Security-Policy
- * says who may frame it, its page says what a link tells (PageBasics), and nothing in its window is worth isolating.
+ * Every header goes out with every card, and takes time (bench/README.md, "card"). A card's Content-Security-Policy says who
+ * may frame it, its page says what a link tells (PageBasics), and nothing in its window is worth isolating.
  */
 const cardSecurity = secureHeaders({
   ...unused,

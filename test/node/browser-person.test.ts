@@ -138,6 +138,22 @@ describe('a person', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(await row(page, 'Ada Lovelace').count()).toBe(0)
   })
 
+  it('is told of an erasure that failed after its question was closed', async () => {
+    const { page, api, company, person, stored } = await edit()
+    await api.ok('DELETE', `/api/employees/${person.id}`, { token: company.token })
+    await page.reload()
+    await page.getByRole('button', { name: 'Erase…' }).click()
+    await dropConnection(page, { path: `${DELETES}/erasure`, method: 'POST' })
+    const slow = await slowDown(page, { path: `${DELETES}/erasure`, method: 'POST' })
+    await page.getByRole('button', { name: 'Erase for good' }).click()
+    await expect.poll(slow.waiting).toBe(1)
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    await slow.release()
+    await page.getByText('The service cannot be reached').waitFor()
+    expect((await stored()).full_name).toBe('Ada Lovelace')
+  })
+
   it('has a code to copy, and to print at a size', async () => {
     const { page, person } = await edit()
     await page.getByRole('combobox', { name: 'Print size' }).selectOption('45')

@@ -4,6 +4,7 @@ import type { Me } from '../api'
 import { Loaded } from '../parts/loaded'
 import { Page } from '../parts/page'
 import { Question } from '../parts/question'
+import { Toasts } from '../parts/toast'
 import { meQuery } from '../queries'
 import { useSession } from '../session'
 import { ChangePassword } from './account-password'
@@ -25,6 +26,7 @@ export function Account() {
           </div>
         )}
       </Loaded>
+      <Toasts />
     </Page>
   )
 }

@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon'
 import { Loaded } from '../parts/loaded'
 import { More } from '../parts/more'
 import { Page } from '../parts/page'
+import { Toasts } from '../parts/toast'
 import { useSession } from '../session'
 import { PlanDialog, SwitchDialog } from './companies-dialogs'
 import { type CompaniesPage, companiesKey, companiesQuery, type Listed } from './companies-query'
@@ -160,6 +161,7 @@ function CompanyList() {
           return about === 'plan' ? <PlanDialog {...props} /> : <SwitchDialog {...props} />
         }}
       </Show>
+      <Toasts />
     </Page>
   )
 }

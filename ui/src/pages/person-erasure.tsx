@@ -12,12 +12,11 @@ const choices: Choice[] = ['anonymise', 'delete']
 /** Erases somebody who is deactivated, after a question about what happened on their card. */
 export function Erasure(props: { person: Person; done: (left: TaggedPerson) => void }) {
   const { api, ask } = useSession()
-  const { id: employee_id, full_name } = props.person
   const [asking, setAsking] = createSignal(false)
   const [events, setEvents] = createSignal<Choice>('anonymise')
 
   async function erase() {
-    const sent = { param: { employee_id }, json: { events: events() } }
+    const sent = { param: { employee_id: props.person.id }, json: { events: events() } }
     const { body, tag } = await tagged(ask, api.employees[':employee_id'].erasure.$post(sent))
     props.done({ person: body, tag })
   }
@@ -31,7 +30,7 @@ export function Erasure(props: { person: Person; done: (left: TaggedPerson) => v
       </button>
       <Show when={asking()}>
         <Question
-          title={text.ask(full_name)}
+          title={text.ask(props.person.full_name)}
           confirm={text.erase}
           busy={text.erasing}
           cancel={text.keep}
