@@ -6,7 +6,7 @@ const app = useApp()
 
 /** Until the browser keeps what is at `path`. */
 const kept = (page: Page, path: string) =>
-  page.waitForFunction(async (path) => (await caches.match(path)) !== undefined, path)
+  expect.poll(() => page.evaluate(async (path) => (await caches.match(path)) !== undefined, path)).toBe(true)
 
 describe('a card that was opened', () => {
   it('opens again without a network, and so does its contact', async () => {
