@@ -17,11 +17,13 @@ it('refuses a burst of events from one address, and nobody else’s', async () =
   expect([answer.status, problem.code, answer.headers.get('Retry-After')]).toEqual([429, 'too_many_attempts', '60'])
   expect(problem.detail).toContain('event_id')
 
+  // The limiter's own minute may end here.
+  const flooding = { ...env, VISITS: { limit: async () => ({ success: false }) } as unknown as RateLimit }
   const counted = sent.length
   const headers = { 'CF-Connecting-IP': '203.0.113.10', 'User-Agent': 'Twitterbot/1.0' }
-  const picture = await request('GET', pixel, { headers, env })
+  const picture = await request('GET', pixel, { headers, env: flooding })
   expect([picture.status, picture.headers.get('Content-Type')]).toEqual([200, 'image/gif'])
-  expect((await request('GET', page, { headers, env })).status).toBe(200)
+  expect((await request('GET', page, { headers, env: flooding })).status).toBe(200)
   expect(sent.length).toBe(counted)
 
   expect((await tap(track, '203.0.113.11')).status).toBe(202)

@@ -48,12 +48,13 @@ describe('visitors', () => {
     const [ada, bob] = [await addEmployee(tenant), await addEmployee(tenant)]
     const [one, other] = ['00000000000000aa', '00000000000000bb']
     const yesterday = { occurred_at: daysAgo(1).toISOString() }
-    await record(tenant, { employee_id: ada.id, visitor: one }, { employee_id: bob.id, visitor: one })
+    const now = { occurred_at: daysAgo(0).toISOString() }
+    await record(tenant, { ...now, employee_id: ada.id, visitor: one }, { ...now, employee_id: bob.id, visitor: one })
     await record(
       tenant,
-      { employee_id: ada.id, visitor: one, action: 'save' },
-      { employee_id: ada.id, visitor: other },
-      { employee_id: ada.id, visitor: null },
+      { ...now, employee_id: ada.id, visitor: one, action: 'save' },
+      { ...now, employee_id: ada.id, visitor: other },
+      { ...now, employee_id: ada.id, visitor: null },
       { employee_id: ada.id, visitor: one, ...yesterday },
     )
     const { visitors } = await report(tenant)

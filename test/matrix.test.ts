@@ -2,8 +2,9 @@ import { sign } from 'hono/jwt'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { rules } from '../src/auth/policy'
 import { call, request, testEnv } from './support/client'
+import { contents } from './support/problem'
 import { fill, routeTable } from './support/routes'
-import { addEmployee, asOwner, newEmployeeUser, newTenant, type Tenant } from './support/tenant'
+import { addEmployee, newEmployeeUser, newTenant, type Tenant } from './support/tenant'
 
 const routes = routeTable()
 const guarded = routes.filter(({ rule }) => rule !== undefined && rule !== 'public')
@@ -34,17 +35,6 @@ beforeAll(async () => {
   expired = await sessionToken({}, Math.floor(Date.now() / 1000) - 60)
 })
 
-/** Everything of a tenant, for a look at whether anything changed. */
-const snapshot = () =>
-  asOwner(
-    `select (select jsonb_agg(c order by c.id) from companies c where id = $1) as company,
-            (select jsonb_agg(e order by e.id) from employees e where company_id = $1) as employees,
-            (select jsonb_agg(k order by k.employee_id) from cards k where company_id = $1) as cards,
-            (select jsonb_agg(m order by m.user_id) from memberships m where company_id = $1) as memberships,
-            (select jsonb_agg(s order by s.id) from subscriptions s where company_id = $1) as subscriptions`,
-    [ours.companyId],
-  )
-
 it('knows every route and a rule for each', () => {
   expect(routes.length).toBeGreaterThan(25)
   expect(routes.filter(({ rule }) => rule === undefined)).toEqual([])
@@ -69,23 +59,23 @@ describe.each(guarded)('$method $path ($rule)', ({ method, path, rule }) => {
 
   it('shows and changes nothing for another company’s token', async () => {
     if (!isAboutOurs) return
-    const before = await snapshot()
+    const before = await contents(ours)
     const { status, body } = await send(theirs.token)
     const needsBody = method === 'PUT' || path.endsWith('/erasure')
     const expected = path.includes(':company_id') ? [403] : needsBody ? [422, 404] : [404]
     expect(expected).toContain(status)
     expect(body.code).toMatch(/^(forbidden|not_found|invalid_input)$/)
     expect(JSON.stringify(body)).not.toContain('Victim')
-    expect(await snapshot()).toEqual(before)
+    expect(await contents(ours)).toEqual(before)
   })
 
   it('holds an employee to the policy', async () => {
     const allowed = rule && rules[rule].employee === true
-    const before = await snapshot()
+    const before = await contents(ours)
     const { status, body } = await send(colleague)
     if (allowed) return expect(status).not.toBe(403)
     expect([status, body.code]).toEqual([403, 'forbidden'])
-    expect(await snapshot()).toEqual(before)
+    expect(await contents(ours)).toEqual(before)
   })
 })
 

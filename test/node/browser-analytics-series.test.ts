@@ -52,7 +52,7 @@ describe('what happened over time', () => {
     expect(new URL(page.url()).pathname).toContain(ada.id)
     expect(await isChosen(page, 'Weeks')).toBe(true)
     await choose(page, 'Table')
-    expect(await sums(page)).toEqual([3, 2])
+    await expect.poll(() => sums(page)).toEqual([3, 2])
   })
 
   it('has hours of up to 31 days', async () => {

@@ -35,7 +35,7 @@ describe('a company that a superadmin opened to look at', () => {
   it('offers nothing that would change it, on any page', async () => {
     const { page, company } = await look()
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
-    await page.locator('.report .figures').first().waitFor()
+    await page.locator('.report:not(.report-skeleton) .figures').first().waitFor()
     expect(await changing(page)).toEqual([])
     expect(await page.getByRole('link', { name: 'Import' }).count()).toBe(0)
     await go(page, 'People')

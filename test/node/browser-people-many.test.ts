@@ -97,7 +97,7 @@ describe('ten thousand people', { timeout: TIMEOUT_MS }, () => {
     await row(page, name).getByText('Director').waitFor()
     expect(new URL(page.url()).search).toBe('?sort=-name')
     expect(await page.evaluate(() => window.scrollY)).toBe(before)
-    expect(slow.waiting()).toBeGreaterThan(0)
+    await expect.poll(slow.waiting).toBeGreaterThan(0)
     await slow.release()
     await row(page, name).getByText('Director').waitFor()
   })

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectNoViolations } from '../support/axe'
 import { useApp } from '../support/browser'
+import { expectFocusBack } from '../support/keyboard'
 import { dropConnection, failWith, goOffline, goOnline, slowDown } from '../support/page-faults'
 import { shoot } from '../support/shots'
 import { row, staff } from '../support/staff'
@@ -57,7 +58,7 @@ describe('the people', { timeout: TEST_TIMEOUT_MS }, () => {
     await expectNoViolations(page)
     await page.keyboard.press('Escape')
     const opener = page.getByRole('button', { name: 'Deactivate…' })
-    await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true)
+    await expectFocusBack(page, opener)
     await opener.press('Enter')
     await page.getByRole('dialog').getByRole('button', { name: 'Deactivate', exact: true }).press('Enter')
     await page.getByText('1 of 2 people could not be deactivated').waitFor()

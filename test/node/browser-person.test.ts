@@ -97,6 +97,7 @@ describe('a person', { timeout: TEST_TIMEOUT_MS }, () => {
     await page.getByRole('button', { name: 'Deactivate…' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click()
     await page.getByText('Deactivated. The card is down.').waitFor()
+    await page.locator('dialog').waitFor({ state: 'detached' })
     await page.getByLabel('About').fill('Ada wrote the first program.')
     await page.getByRole('button', { name: 'Erase…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Erase Ada Lovelace?' })

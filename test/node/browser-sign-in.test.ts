@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectNoViolations } from '../support/axe'
 import { invitationOf, type OpenPage, PASSWORD, useApp } from '../support/browser'
-import { dropConnection, failWith, slowDown } from '../support/page-faults'
+import { dropConnection, failWith, LOADING, slowDown } from '../support/page-faults'
 
 const app = useApp()
 
@@ -96,7 +96,7 @@ describe('when the service', () => {
     const { page } = opened
     const opening = await slowDown(page, { path: '/api/session' })
     await page.goto('/admin/sign-in')
-    await page.getByRole('status').getByText('Loading…').waitFor()
+    await page.getByRole('status').getByText(LOADING).waitFor()
     await opening.release()
     await fillSignIn(opened)
     const sending = await slowDown(page, { path: '/api/auth/login' })
@@ -104,7 +104,7 @@ describe('when the service', () => {
     await button(page, 'Signing in…').waitFor()
     expect(await button(page, 'Signing in…').getAttribute('aria-disabled')).toBe('true')
     await page.keyboard.press('Enter')
-    expect(sending.waiting()).toBe(1)
+    await expect.poll(sending.waiting).toBe(1)
     await sending.release()
     await navigation(page).waitFor()
   })

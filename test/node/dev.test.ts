@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { people } from '../../dev/people.ts'
 import { demo } from '../../dev/seed.ts'
+import { freePort } from '../support/app.ts'
 
 /** Two cold starts of wrangler, and a build of the UI, on a busy machine with two cores. */
 const STARTS_TIMEOUT_MS = 240_000
@@ -57,7 +58,7 @@ describe('pnpm dev', () => {
 
     first.child.kill('SIGINT')
     expect(await ended(first.child)).toBe(0)
-    expect(processesOf(data)).toEqual([])
+    await vi.waitFor(() => expect(processesOf(data)).toEqual([]), STOP_TIMEOUT_MS)
     await vi.waitFor(() => listen(port), STOP_TIMEOUT_MS)
 
     const third = await ready(settings)
@@ -174,12 +175,8 @@ function processesOf(data: string): string[] {
 }
 
 /** Throws where something listens on the port already. */
-async function listen(port: number): Promise<number> {
+async function listen(port: number): Promise<void> {
   const server = createServer().listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const { port: bound } = server.address() as AddressInfo
   await once(server.close(), 'close')
-  return bound
 }
-
-const freePort = () => listen(0)

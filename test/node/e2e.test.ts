@@ -99,7 +99,9 @@ describe('537 people of two companies', { timeout: STEP_TIMEOUT_MS }, () => {
     const pages = everybody().map(({ card }) => card.url as string)
     // The imports put the cards into KV by a queue, which reads them from the database a page at a time.
     await expect.poll(() => databaseCost(() => inBatches(pages, read)), { timeout: DRAIN_TIMEOUT_MS }).toBe(0)
-    expect(await databaseCost(async () => expect(await inBatches(urls, read)).toEqual([...answers.values()]))).toBe(0)
+    expect(await inBatches(urls, read)).toEqual([...answers.values()])
+    // KV that takes long is not waited for.
+    await expect.poll(() => databaseCost(() => inBatches(urls, read)), { timeout: DRAIN_TIMEOUT_MS }).toBe(0)
   })
 
   it('are the people of their rows, in JSON and in an address book', () => {

@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -91,10 +90,17 @@ async function stopped(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
+/** Below those that systems give to outgoing connections (Linux: 32768 and above), one of which could take it meanwhile. */
+const PORTS = { first: 20_000, count: 10_000 }
+
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const port = PORTS.first + Math.floor(Math.random() * PORTS.count)
+  const server = createServer().listen(port, '127.0.0.1')
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  )
+  if (!isFree) return freePort()
   await once(server.close(), 'close')
   return port
 }

@@ -23,6 +23,8 @@ import { type Api, apiOf, type Json } from './http'
 const START_TIMEOUT_MS = 240_000
 /** Milliseconds that an action waits for what it acts on, on a busy machine. */
 const ACTION_TIMEOUT_MS = 15_000
+/** The same for a page to load, whose first answer may wait for a cold Worker. */
+const NAVIGATION_TIMEOUT_MS = 30_000
 /** A headless browser is a bot, whose visits of cards are counted as such. */
 const PERSON = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36'
 const DESKTOP = { width: 1280, height: 800 }
@@ -113,6 +115,7 @@ async function newContext(browser: Browser, baseURL: string, options: PageOption
     javaScriptEnabled: scripts,
   })
   context.setDefaultTimeout(ACTION_TIMEOUT_MS)
+  context.setDefaultNavigationTimeout(NAVIGATION_TIMEOUT_MS)
   onTestFinished(() => context.close())
   return context
 }

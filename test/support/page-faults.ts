@@ -6,6 +6,9 @@ type Target = { path?: string; method?: string; times?: number }
 
 const ALL = '/api/**'
 
+/** What a page says while it waits, and after some seconds of it (ui/src/parts/loaded.tsx). */
+export const LOADING = /Loading…|takes longer than usual/
+
 async function intercept(page: Page, { path = ALL, method, times }: Target, handle: (route: Route) => Promise<void>) {
   const handler = (route: Route) =>
     method === undefined || route.request().method() === method ? handle(route) : route.fallback()

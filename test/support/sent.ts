@@ -1,6 +1,7 @@
 import type { EventMessage } from '../../src/analytics/message'
 import type { Bindings } from '../../src/env'
 import { testEnv } from './client'
+import { recordedProjections } from './projections'
 import { addEmployee, newTenant } from './tenant'
 
 /** Bindings whose events go into `sent` instead of the queue. */
@@ -16,10 +17,10 @@ export const withoutQueue = (): Bindings => {
   return { ...testEnv, EVENTS }
 }
 
-/** A card of a new company, with the addresses of its page and of what counts on it. */
+/** A card of a new company that no repair comes to, with the addresses of its page and of what counts on it. */
 export async function someCard() {
   const tenant = await newTenant()
-  const person = await addEmployee(tenant)
+  const person = await addEmployee(tenant, {}, recordedProjections().env)
   const query = `company_slug=${tenant.slug}&employee_slug=${person.public_slug}`
   return {
     tenant,

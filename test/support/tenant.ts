@@ -1,5 +1,6 @@
 import { neon } from '@neondatabase/serverless'
 import { uuidv7 } from 'uuidv7'
+import type { Bindings } from '../../src/env'
 import { call, type Json, testEnv } from './client'
 
 export const PASSWORD = 'correct horse battery'
@@ -18,11 +19,16 @@ export async function newTenant(name = `Company ${uuidv7().slice(-12)}`): Promis
 }
 
 /** A person added through the API; answers the employee. */
-export async function addEmployee(tenant: Tenant, fields: Record<string, unknown> = {}): Promise<Json> {
+export async function addEmployee(
+  tenant: Tenant,
+  fields: Record<string, unknown> = {},
+  env: Bindings = testEnv,
+): Promise<Json> {
   const json = { full_name: `Person ${uuidv7().slice(-12)}`, ...fields }
   const { status, body } = await call('POST', `/api/company/${tenant.companyId}/employees`, {
     token: tenant.token,
     json,
+    env,
   })
   if (status !== 201) throw new Error(`adding a person answered ${status}: ${JSON.stringify(body)}`)
   return body

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { OpenPage, useApp } from './browser'
 
-/** Milliseconds in which the queue's consumer has counted what was sent (wrangler.toml: a batch waits 1 s). */
+/** Milliseconds in which the queue's consumer has counted what was sent (wrangler.toml: a batch waits 2 s). */
 export const COUNTED_TIMEOUT_MS = 30_000
 
 type Harness = ReturnType<typeof useApp>

@@ -30,7 +30,7 @@ const uuidOf = (kind: number, n: number) =>
 
 /** Companies with people, by the owner's session. */
 export async function makeWorld(client: pg.ClientBase, counts: { companies: number; people: number }) {
-  const prefix = Math.floor(Math.random() * 2 ** 16)
+  const prefix = Math.floor(Math.random() * 2 ** 32)
   const companies = Array.from({ length: counts.companies }, (_, n) => ({
     id: uuidOf(prefix, n),
     people: Array.from({ length: counts.people }, (_, person) => uuidOf(prefix, (n + 1) * 2 ** 20 + person)),

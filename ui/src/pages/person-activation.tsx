@@ -71,7 +71,8 @@ export function Activation(props: { known: TaggedPerson; onChange: (next: Tagged
           act={() => change.mutateAsync(false)}
           onClose={() => {
             setAsking(false)
-            if (!person().is_active) heading?.focus()
+            // What is shown of them may follow a moment later.
+            if (change.data?.person.is_active === false) heading?.focus()
           }}
         >
           <p>{text.askDetail(person().full_name)}</p>
