@@ -26,6 +26,20 @@ describe('the people', { timeout: TEST_TIMEOUT_MS }, () => {
     await expect.poll(() => new URL(page.url()).search).toBe('')
   })
 
+  it('have the initials of their cards', async () => {
+    const people = ['José Ángel Muñoz Peña', 'ليلى منصور', 'Dr. Priya Raghunathan', 'Sammy Davis, Jr.', 'Madonna']
+    const { page, company } = await app.newPage({
+      at: '/admin/people',
+      people: people.map((full_name) => ({ full_name })),
+    })
+    await row(page, 'Madonna').waitFor()
+    for (const { full_name, card } of company.people) {
+      const shown = await row(page, full_name).locator('.avatar').textContent()
+      const text = await (await page.request.get(card.url)).text()
+      expect([full_name, shown]).toEqual([full_name, /class="face"[^>]*>([^<]+)</.exec(text)?.[1]])
+    }
+  })
+
   it('are searched, sorted and filtered, with the choice in the address', async () => {
     const { page } = await app.newPage({ at: '/admin/people', people: staff })
     await row(page, 'Ada Lovelace').waitFor()
