@@ -42,11 +42,11 @@ export async function asksOf(databaseUrl: string) {
   type Query = (typeof ofCompany)[keyof typeof ofCompany]
   const asked = (query: Query) => (actor: SignedIn, tenant: TenantId, period: Period) =>
     inScope({ db, actor, tenant }, query(tenant, period) as ReturnType<typeof dailyTotals>)
-  const named = (who: string, queries: Record<string, Query>) =>
-    Object.entries(queries).map(([name, query]) => ({ name: `${who}: ${name}`, ask: asked(query) }))
+  const named = (queries: Record<string, Query>) =>
+    Object.fromEntries(Object.entries(queries).map(([name, query]) => [name, asked(query)]))
   return {
-    company: named('company', ofCompany),
-    person: named('person', ofBoth),
+    company: named(ofCompany),
+    person: named(ofBoth),
     /** The list of events, for EXPLAIN. */
     statement: ({ id }: Company, period: Period) => events(id, period).toSQL(),
   }

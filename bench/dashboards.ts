@@ -65,17 +65,24 @@ function periodOf(days: number, run: number) {
 
 async function measure(asks: Asks, { id, actor, people }: Company): Promise<[string, Times][]> {
   const measured: [string, Times][] = []
-  for (const { name, ask } of [...asks.company, ...asks.person]) {
-    for (const days of PERIODS_DAYS) {
-      if (name.includes('hours') && days > HOURS_MAX_DAYS) continue
-      const times: number[] = []
-      for (let run = 0; run < RUNS; run++) {
-        // From the busiest person to the one of whom there is least.
-        const employeeId = name.startsWith('person') ? people[Math.floor((run * PEOPLE) / RUNS)] : undefined
-        times.push(await timed(() => ask(actor, id, { ...periodOf(days, run), employeeId })))
+  /** From the busiest person to the one of whom there is least. */
+  const across = (run: number) => people[Math.floor((run * PEOPLE) / RUNS)]
+  const who = [
+    { whose: 'company', of: asks.company, person: () => undefined },
+    { whose: 'person', of: asks.person, person: across },
+    { whose: 'busiest person', of: asks.person, person: () => people[0] },
+  ]
+  for (const { whose, of, person } of who) {
+    for (const [name, ask] of Object.entries(of)) {
+      for (const days of PERIODS_DAYS) {
+        if (name.includes('hours') && days > HOURS_MAX_DAYS) continue
+        const times: number[] = []
+        for (let run = 0; run < RUNS; run++) {
+          times.push(await timed(() => ask(actor, id, { ...periodOf(days, run), employeeId: person(run) })))
+        }
+        const sorted = Float64Array.from(times).sort()
+        measured.push([`${whose}: ${name}, ${days} days`, { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) }])
       }
-      const sorted = Float64Array.from(times).sort()
-      measured.push([`${name}, ${days} days`, { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) }])
     }
   }
   return measured

@@ -13,6 +13,7 @@ import { scan } from './scan.ts'
 import { signup } from './signup.ts'
 import { size } from './size.ts'
 import { slow } from './slow.ts'
+import { track } from './track.ts'
 import { work } from './work.ts'
 
 /** One comparison: `ratio` is of the first thing that `measure` names to the second. */
@@ -25,6 +26,7 @@ const LIGHTHOUSE = 'lighthouse'
 const measures: Record<string, { run: (bench: Bench) => Promise<Line[]>; everyDatabase?: true }> = {
   card: { run: card },
   slow: { run: slow },
+  track: { run: track },
   outage: { run: outage },
   scan: { run: scan },
   rebrand: { run: rebrand },
