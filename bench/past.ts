@@ -71,9 +71,13 @@ const count = (action: string) => `count(*) FILTER (WHERE action = '${action}')`
 /** In the order of the roll-ups' columns. */
 const counts = actions.map(count).join(', ')
 const rollUps = [
-  `INSERT INTO analytics_quarters
-    SELECT company_id, employee_id, ledger.quarter(occurred_at), action, device, coalesce(region, ''), source, count(*)
-      FROM analytics WHERE ${period} GROUP BY 1, 2, 3, 4, 5, 6, 7`,
+  `INSERT INTO analytics_people_quarters
+    SELECT company_id, employee_id, ledger.quarter(occurred_at), ${counts}
+      FROM analytics WHERE ${period} AND ${ofPeople} GROUP BY 1, 2, 3`,
+  `INSERT INTO analytics_people_properties
+    SELECT company_id, employee_id, ${day}, dimension, key, ${count('view')}, count(*)
+      FROM analytics, LATERAL (VALUES ('device', device), ('region', coalesce(region, '')), ('source', source)) AS p (dimension, key)
+      WHERE ${period} AND ${ofPeople} GROUP BY 1, 2, 3, 4, 5`,
   `INSERT INTO analytics_people_days (company_id, day, employee_id, views, calls, emails, whatsapps, saves, shares, links, qrs,
                                       previews, bots, visitors)
     SELECT company_id, ${day}, employee_id, ${counts}, ${count('preview')}, ${count('bot')}, ${count('view')}

@@ -42,16 +42,30 @@ CREATE TABLE "analytics_ids" (
 --> statement-breakpoint
 CREATE INDEX "analytics_ids_by_age" ON "analytics_ids" USING brin ("seen_at");
 --> statement-breakpoint
-CREATE TABLE "analytics_quarters" (
+CREATE TABLE "analytics_people_quarters" (
 	"company_id" uuid NOT NULL,
 	"employee_id" uuid NOT NULL,
 	"quarter" timestamp with time zone NOT NULL,
-	"action" text NOT NULL,
-	"device" text NOT NULL,
-	"region" text NOT NULL,
-	"source" text NOT NULL,
-	"events" bigint NOT NULL,
-	CONSTRAINT "analytics_quarters_pk" PRIMARY KEY("company_id","employee_id","quarter","action","device","region","source")
+	"views" integer NOT NULL,
+	"calls" integer NOT NULL,
+	"emails" integer NOT NULL,
+	"whatsapps" integer NOT NULL,
+	"saves" integer NOT NULL,
+	"shares" integer NOT NULL,
+	"links" integer NOT NULL,
+	"qrs" integer NOT NULL,
+	CONSTRAINT "analytics_people_quarters_pk" PRIMARY KEY("company_id","employee_id","quarter")
+);
+--> statement-breakpoint
+CREATE TABLE "analytics_people_properties" (
+	"company_id" uuid NOT NULL,
+	"employee_id" uuid NOT NULL,
+	"day" date NOT NULL,
+	"dimension" text NOT NULL,
+	"key" text NOT NULL,
+	"views" integer NOT NULL,
+	"events" integer NOT NULL,
+	CONSTRAINT "analytics_people_properties_pk" PRIMARY KEY("company_id","employee_id","day","dimension","key")
 );
 --> statement-breakpoint
 CREATE TABLE "analytics_visitors" (
@@ -114,7 +128,9 @@ CREATE TABLE "visitor_salts" (
 	"salt" text NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "analytics_quarters" ADD CONSTRAINT "analytics_quarters_company_id_employee_id_employees_company_id_id_fk" FOREIGN KEY ("company_id","employee_id") REFERENCES "public"."employees"("company_id","id");
+ALTER TABLE "analytics_people_quarters" ADD CONSTRAINT "analytics_people_quarters_company_id_employee_id_employees_company_id_id_fk" FOREIGN KEY ("company_id","employee_id") REFERENCES "public"."employees"("company_id","id");
+--> statement-breakpoint
+ALTER TABLE "analytics_people_properties" ADD CONSTRAINT "analytics_people_properties_company_id_employee_id_employees_company_id_id_fk" FOREIGN KEY ("company_id","employee_id") REFERENCES "public"."employees"("company_id","id");
 --> statement-breakpoint
 ALTER TABLE "analytics_people_days" ADD CONSTRAINT "analytics_people_days_company_id_employee_id_employees_company_id_id_fk" FOREIGN KEY ("company_id","employee_id") REFERENCES "public"."employees"("company_id","id");
 --> statement-breakpoint
@@ -122,9 +138,9 @@ DO $$
 DECLARE
   table_name text;
 BEGIN
-  FOREACH table_name IN ARRAY ARRAY['analytics', 'analytics_ids', 'analytics_quarters', 'analytics_visitors',
-                                    'analytics_people_days', 'analytics_company_quarters', 'analytics_company_days',
-                                    'visitor_salts'] LOOP
+  FOREACH table_name IN ARRAY ARRAY['analytics', 'analytics_ids', 'analytics_people_quarters', 'analytics_people_properties',
+                                    'analytics_visitors', 'analytics_people_days', 'analytics_company_quarters',
+                                    'analytics_company_days', 'visitor_salts'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', table_name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', table_name);
     EXECUTE format('CREATE POLICY definer ON %I TO edgecard_definer USING (true) WITH CHECK (true)', table_name);

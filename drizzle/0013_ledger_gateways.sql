@@ -8,6 +8,10 @@ SET LOCAL ROLE edgecard_definer;
 CREATE TYPE ledger.event AS (company_id uuid, id uuid, employee_id uuid, action text, device text, region text, source text,
                              occurred_at timestamptz, visitor text);
 --> statement-breakpoint
+-- Events alike in all that roll-ups know of.
+CREATE TYPE ledger.counted AS (company_id uuid, employee_id uuid, quarter timestamptz, action text, device text, region text,
+                               source text, events integer);
+--> statement-breakpoint
 -- Every time zone there is begins at a quarter of an hour.
 CREATE FUNCTION ledger.quarter(p_moment timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE
   AS $$ SELECT date_bin('15 minutes', p_moment, '2000-01-01 00:00+00') $$;
@@ -23,32 +27,21 @@ CREATE FUNCTION ledger.is_of_people(p_action text) RETURNS boolean LANGUAGE sql 
 CREATE FUNCTION ledger.resend_days() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 30 $$;
 --> statement-breakpoint
 
--- Adds to the roll-ups of whole companies what was counted, and who came. Sorted, so that two that do so may wait for each
--- other, but never each for the other.
-CREATE FUNCTION ledger.add_to_companies(p_counted analytics_quarters[], p_came analytics_visitors[]) RETURNS void
+-- Adds to the roll-ups of whole companies. Sorted, so that two that do so may wait for each other, but never each for the
+-- other.
+CREATE FUNCTION ledger.add_to_companies(p_quarters analytics_company_quarters[], p_days analytics_company_days[]) RETURNS void
   LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
   INSERT INTO analytics_company_quarters AS d
-    SELECT company_id, quarter,
-           sum(events * (action = 'view')::int), sum(events * (action = 'call')::int),
-           sum(events * (action = 'email')::int), sum(events * (action = 'whatsapp')::int),
-           sum(events * (action = 'save')::int), sum(events * (action = 'share')::int),
-           sum(events * (action = 'link')::int), sum(events * (action = 'qr')::int)
-      FROM unnest(p_counted) WHERE ledger.is_of_people(action) GROUP BY 1, 2 ORDER BY 1, 2
+    SELECT company_id, quarter, sum(views), sum(calls), sum(emails), sum(whatsapps), sum(saves), sum(shares), sum(links),
+           sum(qrs)
+      FROM unnest(p_quarters) GROUP BY 1, 2 ORDER BY 1, 2
     ON CONFLICT (company_id, quarter) DO UPDATE SET
       views = d.views + excluded.views, calls = d.calls + excluded.calls, emails = d.emails + excluded.emails,
       whatsapps = d.whatsapps + excluded.whatsapps, saves = d.saves + excluded.saves,
       shares = d.shares + excluded.shares, links = d.links + excluded.links, qrs = d.qrs + excluded.qrs;
 
   INSERT INTO analytics_company_days AS d
-    SELECT q.company_id, ledger.day(q.quarter), p.dimension, p.key, sum(q.events * (q.action = 'view')::int), sum(q.events)
-      FROM unnest(p_counted) q,
-           LATERAL (VALUES ('action', q.action), ('device', q.device), ('region', q.region), ('source', q.source))
-             AS p (dimension, key)
-      WHERE p.dimension = 'action' OR ledger.is_of_people(q.action)
-      GROUP BY 1, 2, 3, 4
-    UNION ALL
-    SELECT company_id, day, 'visitors', '', 0, count(*) FROM unnest(p_came) WHERE scope = company_id GROUP BY 1, 2
-    ORDER BY 1, 2, 3, 4
+    SELECT company_id, day, dimension, key, sum(views), sum(events) FROM unnest(p_days) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
     ON CONFLICT (company_id, day, dimension, key)
       DO UPDATE SET views = d.views + excluded.views, events = d.events + excluded.events;
 $$;
@@ -59,19 +52,32 @@ $$;
 CREATE FUNCTION ledger.roll_up(p_events ledger.event[]) RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  counted analytics_quarters[];
+  counted ledger.counted[];
   came analytics_visitors[];
 BEGIN
-  SELECT array_agg((company_id, employee_id, quarter, action, device, region, source, events)::analytics_quarters) INTO counted
+  SELECT array_agg((company_id, employee_id, quarter, action, device, region, source, events)::ledger.counted) INTO counted
     FROM (SELECT company_id, employee_id, ledger.quarter(occurred_at) AS quarter, action, device,
                  coalesce(region, '') AS region, source, count(*) AS events
             FROM unnest(p_events) GROUP BY 1, 2, 3, 4, 5, 6, 7) AS grouped;
 
-  INSERT INTO analytics_quarters AS d (company_id, employee_id, quarter, action, device, region, source, events)
-    SELECT company_id, employee_id, quarter, action, device, region, source, events
-      FROM unnest(counted) ORDER BY 1, 2, 3, 4, 5, 6, 7
-    ON CONFLICT (company_id, employee_id, quarter, action, device, region, source)
-      DO UPDATE SET events = d.events + excluded.events;
+  INSERT INTO analytics_people_quarters AS d
+    SELECT company_id, employee_id, quarter,
+           sum(events * (action = 'view')::int), sum(events * (action = 'call')::int),
+           sum(events * (action = 'email')::int), sum(events * (action = 'whatsapp')::int),
+           sum(events * (action = 'save')::int), sum(events * (action = 'share')::int),
+           sum(events * (action = 'link')::int), sum(events * (action = 'qr')::int)
+      FROM unnest(counted) WHERE ledger.is_of_people(action) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    ON CONFLICT (company_id, employee_id, quarter) DO UPDATE SET
+      views = d.views + excluded.views, calls = d.calls + excluded.calls, emails = d.emails + excluded.emails,
+      whatsapps = d.whatsapps + excluded.whatsapps, saves = d.saves + excluded.saves,
+      shares = d.shares + excluded.shares, links = d.links + excluded.links, qrs = d.qrs + excluded.qrs;
+
+  INSERT INTO analytics_people_properties AS d
+    SELECT company_id, employee_id, ledger.day(quarter), p.dimension, p.key, sum(events * (action = 'view')::int), sum(events)
+      FROM unnest(counted), LATERAL (VALUES ('device', device), ('region', region), ('source', source)) AS p (dimension, key)
+      WHERE ledger.is_of_people(action) GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+    ON CONFLICT (company_id, employee_id, day, dimension, key)
+      DO UPDATE SET views = d.views + excluded.views, events = d.events + excluded.events;
 
   -- Nobody is counted on a day that is so long ago that who came is forgotten.
   WITH new AS (
@@ -106,7 +112,20 @@ BEGIN
       previews = d.previews + excluded.previews, bots = d.bots + excluded.bots,
       visitors = d.visitors + excluded.visitors;
 
-  PERFORM ledger.add_to_companies(counted, came);
+  PERFORM ledger.add_to_companies(
+    (SELECT array_agg((company_id, quarter,
+                       events * (action = 'view')::int, events * (action = 'call')::int,
+                       events * (action = 'email')::int, events * (action = 'whatsapp')::int,
+                       events * (action = 'save')::int, events * (action = 'share')::int,
+                       events * (action = 'link')::int, events * (action = 'qr')::int)::analytics_company_quarters)
+       FROM unnest(counted) WHERE ledger.is_of_people(action)),
+    (SELECT array_agg((company_id, ledger.day(quarter), p.dimension, p.key, events * (action = 'view')::int,
+                       events)::analytics_company_days)
+       FROM unnest(counted), LATERAL (VALUES ('action', action), ('device', device), ('region', region), ('source', source))
+              AS p (dimension, key)
+       WHERE p.dimension = 'action' OR ledger.is_of_people(action))
+    || (SELECT array_agg((company_id, day, 'visitors', '', 0, 1)::analytics_company_days)
+          FROM unnest(came) WHERE scope = company_id));
 END
 $$;
 --> statement-breakpoint

@@ -14,8 +14,8 @@ CREATE FUNCTION erase_events(p_employee uuid, p_delete boolean) RETURNS bigint
 DECLARE
   company constant uuid := scope_company();
   erased bigint;
-  gone analytics_quarters[];
-  stays analytics_quarters[];
+  quarters analytics_company_quarters[];
+  days analytics_company_days[];
 BEGIN
   -- A batch with events of this person has taken a share of the row, by their foreign key, before any roll-up's: it is done
   -- with, or comes after.
@@ -28,24 +28,32 @@ BEGIN
   END IF;
   GET DIAGNOSTICS erased = ROW_COUNT;
   DELETE FROM analytics_visitors WHERE company_id = company AND scope = p_employee;
-  WITH deleted AS (
-    DELETE FROM analytics_quarters q WHERE company_id = company AND employee_id = p_employee RETURNING q
-  )
-  SELECT array_agg(q) INTO gone FROM deleted;
   IF p_delete THEN
-    DELETE FROM analytics_people_days WHERE company_id = company AND employee_id = p_employee;
+    WITH gone AS (DELETE FROM analytics_people_quarters WHERE company_id = company AND employee_id = p_employee RETURNING *)
+    SELECT array_agg((company_id, quarter, -views, -calls, -emails, -whatsapps, -saves, -shares, -links,
+                      -qrs)::analytics_company_quarters) INTO quarters FROM gone;
+    WITH gone AS (DELETE FROM analytics_people_days WHERE company_id = company AND employee_id = p_employee RETURNING *)
+    SELECT array_agg((company_id, day, 'action', p.key, -p.views, -p.events)::analytics_company_days) INTO days
+      FROM gone, LATERAL (VALUES ('view', views, views), ('call', 0, calls), ('email', 0, emails), ('whatsapp', 0, whatsapps),
+                                 ('save', 0, saves), ('share', 0, shares), ('link', 0, links), ('qr', 0, qrs),
+                                 ('preview', 0, previews), ('bot', 0, bots)) AS p (key, views, events)
+      WHERE p.events > 0;
+    WITH gone AS (DELETE FROM analytics_people_properties WHERE company_id = company AND employee_id = p_employee RETURNING *)
+    SELECT days || array_agg((company_id, day, dimension, key, -views, -events)::analytics_company_days) INTO days FROM gone;
   ELSE
-    WITH kept AS (
-      INSERT INTO analytics_quarters AS q
-        SELECT company_id, employee_id, quarter, action, device, left(region, 2), source, sum(events)
-          FROM unnest(gone) GROUP BY 1, 2, 3, 4, 5, 6, 7
-        RETURNING q
+    WITH gone AS (
+      DELETE FROM analytics_people_properties
+        WHERE company_id = company AND employee_id = p_employee AND dimension = 'region' AND length(key) > 2 RETURNING *
+    ), kept AS (
+      INSERT INTO analytics_people_properties AS d
+        SELECT company_id, employee_id, day, dimension, left(key, 2), sum(views), sum(events) FROM gone GROUP BY 1, 2, 3, 4, 5
+        ON CONFLICT (company_id, employee_id, day, dimension, key)
+          DO UPDATE SET views = d.views + excluded.views, events = d.events + excluded.events
     )
-    SELECT array_agg(q) INTO stays FROM kept;
+    SELECT array_agg((company_id, day, dimension, key, -views, -events)::analytics_company_days)
+        || array_agg((company_id, day, dimension, left(key, 2), views, events)::analytics_company_days) INTO days FROM gone;
   END IF;
-  PERFORM ledger.add_to_companies(
-    (SELECT array_agg((company_id, employee_id, quarter, action, device, region, source, -events)::analytics_quarters)
-       FROM unnest(gone)) || stays, NULL);
+  PERFORM ledger.add_to_companies(quarters, days);
   DELETE FROM analytics_company_quarters
     WHERE company_id = company AND 0 = ALL (ARRAY[views, calls, emails, whatsapps, saves, shares, links, qrs]);
   DELETE FROM analytics_company_days WHERE company_id = company AND events = 0;

@@ -1,5 +1,5 @@
 import { type SQLWrapper, sql } from 'drizzle-orm'
-import { analyticsCompanyQuarters, type analyticsPeopleDays } from '../db/ledger'
+import type { analyticsCompanyQuarters, analyticsPeopleDays, analyticsPeopleQuarters } from '../db/ledger'
 import type { agentActions, EventAction } from './message'
 
 /** The columns of roll-ups that count every action in one row (src/db/ledger.ts). */
@@ -29,7 +29,6 @@ const perAction = (source: SQLWrapper, counts: Record<string, string>) => {
 /** What such a row has. */
 export const counted = { action: sql<string>`counted.action`, events: sql`counted.events` }
 
-/** A company's quarters of an hour added up, each sum by the name of its column. */
-export const sumsOfQuarters = Object.fromEntries(
-  Object.values(columns).map((name) => [name, sql`sum(${analyticsCompanyQuarters[name]})`.as(name)]),
-)
+/** Quarters of an hour added up, each sum by the name of its column. */
+export const sumsOf = (quarters: typeof analyticsCompanyQuarters | typeof analyticsPeopleQuarters) =>
+  Object.fromEntries(Object.values(columns).map((name) => [name, sql`sum(${quarters[name]})`.as(name)]))

@@ -1,24 +1,26 @@
-import { and, count, desc, eq, exists, gt, inArray, ne, notInArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
+import { and, count, desc, eq, exists, gt, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import type { TenantId } from '../auth/actor'
 import type { Db } from '../db/client'
-import { analyticsCompanyDays, analyticsCompanyQuarters, analyticsPeopleDays, analyticsQuarters } from '../db/ledger'
+import {
+  analyticsCompanyDays,
+  analyticsCompanyQuarters,
+  analyticsPeopleDays,
+  analyticsPeopleProperties,
+  analyticsPeopleQuarters,
+  properties,
+} from '../db/ledger'
 import { employees } from '../db/schema'
 import { ofTenant } from '../db/tenant'
-import { actionsOfPeople, allActions, counted, sumsOfQuarters } from './counts'
-import { agentActions } from './message'
+import { actionsOfPeople, allActions, counted, sumsOf } from './counts'
 
 /** UTC days, both included; `employeeId` narrows to one person. */
 export type Period = { from: string; to: string; employeeId?: string | undefined }
 export const intervals = ['hour', 'day', 'week'] as const
 export type Interval = (typeof intervals)[number]
 
-/*
- * What reports read: the cost grows with the days shown. A person's breakdowns and series are read from the roll-up by all
- * properties, so that theirs grows with the events of their card too.
- */
+/* What reports read: the cost grows with the days shown. */
 
-const sumOf = (what: SQL | typeof analyticsQuarters.events) => sql`sum(${what})`.mapWith(Number) as SQL<number>
+const sumOf = (what: SQL) => sql`sum(${what})`.mapWith(Number) as SQL<number>
 
 const companyDays = (tenant: TenantId, { from, to }: Period) =>
   and(
@@ -31,19 +33,6 @@ const peopleDays = (tenant: TenantId, { from, to, employeeId }: Period) =>
     employeeId ? eq(analyticsPeopleDays.employeeId, employeeId) : undefined,
     sql`${analyticsPeopleDays.day} between ${from}::date and ${to}::date`,
   )
-const inQuarters = (
-  table: typeof analyticsQuarters | typeof analyticsCompanyQuarters,
-  tenant: TenantId,
-  { from, to }: Period,
-) =>
-  and(
-    ofTenant(table.companyId, tenant),
-    sql`${table.quarter} >= ${from}::date::timestamp at time zone 'UTC'`,
-    sql`${table.quarter} < (${to}::date + 1)::timestamp at time zone 'UTC'`,
-  )
-const personQuarters = (tenant: TenantId, employeeId: string, period: Period) =>
-  and(eq(analyticsQuarters.employeeId, employeeId), inQuarters(analyticsQuarters, tenant, period))
-
 /** Events per day and action. */
 export function dailyTotals(db: Db, tenant: TenantId, { employeeId, ...period }: Period) {
   if (employeeId === undefined) {
@@ -79,38 +68,30 @@ export function actionTotals(db: Db, tenant: TenantId, { employeeId, ...period }
     .groupBy(counted.action)
 }
 
-type Broken = { dimension: 'device' | 'region' | 'source'; key: string | null; views: number; taps: number }
+type Broken = { dimension: (typeof properties)[number]; key: string | null; views: number; taps: number }
 
 /** Views and taps per device, per region and per source; `dimension` says which of the three a row is of. */
-export function breakdownTotals(db: Db, tenant: TenantId, { employeeId, ...period }: Period) {
-  if (employeeId === undefined) {
-    const { dimension, key, views, events } = analyticsCompanyDays
-    return db
-      .select({
-        dimension: sql<Broken['dimension']>`${dimension}`,
-        key: sql<string | null>`nullif(${key}, '')`,
-        views: sumOf(sql`${views}`),
-        taps: sumOf(sql`${events} - ${views}`),
-      })
-      .from(analyticsCompanyDays)
-      .where(and(companyDays(tenant, period), inArray(dimension, ['device', 'region', 'source'])))
-      .groupBy(dimension, key)
-      .orderBy(desc(sumOf(sql`${events}`)), key)
-  }
-  const { device, region, source, action, events } = analyticsQuarters
-  const summed = (which: SQL) => sql`coalesce(sum(${events}) filter (where ${which}), 0)`.mapWith(Number) as SQL<number>
+export function breakdownTotals(db: Db, tenant: TenantId, { employeeId, from, to }: Period) {
+  const table = employeeId === undefined ? analyticsCompanyDays : analyticsPeopleProperties
+  const { companyId, day, dimension, key, views, events } = table
   return db
     .select({
-      dimension: sql<Broken['dimension']>`case grouping(${device}, ${region}, ${source})
-        when 3 then 'device' when 5 then 'region' else 'source' end`,
-      key: sql<string | null>`nullif(coalesce(${device}, ${region}, ${source}), '')`,
-      views: summed(sql`${action} = 'view'`),
-      taps: summed(sql`${action} <> 'view'`),
+      dimension: sql<Broken['dimension']>`${dimension}`,
+      key: sql<string | null>`nullif(${key}, '')`,
+      views: sumOf(sql`${views}`),
+      taps: sumOf(sql`${events} - ${views}`),
     })
-    .from(analyticsQuarters)
-    .where(and(personQuarters(tenant, employeeId, period), notInArray(action, [...agentActions])))
-    .groupBy(sql`grouping sets ((${device}), (${region}), (${source}))`)
-    .orderBy(desc(sumOf(events)), sql`2`)
+    .from(table)
+    .where(
+      and(
+        ofTenant(companyId, tenant),
+        employeeId === undefined ? undefined : eq(analyticsPeopleProperties.employeeId, employeeId),
+        sql`${day} between ${from}::date and ${to}::date`,
+        inArray(dimension, [...properties]),
+      ),
+    )
+    .groupBy(dimension, key)
+    .orderBy(desc(sumOf(sql`${events}`)), key)
 }
 
 /** How many people came on each day. */
@@ -135,39 +116,33 @@ export function dailyVisitors(db: Db, tenant: TenantId, { employeeId, ...period 
 export function seriesTotals(
   db: Db,
   tenant: TenantId,
-  { employeeId, interval, timeZone, ...period }: Period & { interval: Interval; timeZone: string },
+  { employeeId, interval, timeZone, from, to }: Period & { interval: Interval; timeZone: string },
 ) {
+  const table = employeeId === undefined ? analyticsCompanyQuarters : analyticsPeopleQuarters
+  const { companyId, quarter } = table
   // An hour may come twice on a local clock; a day may not, and to go by that clock takes a third off the query.
   const isHour = interval === 'hour'
-  const beginOf = (quarter: PgColumn) =>
-    isHour
-      ? sql`date_trunc(${interval}, ${quarter}, ${timeZone})`
-      : sql`date_trunc(${interval}, ${quarter} at time zone ${timeZone})`
-  const momentOf = (begin: SQLWrapper) =>
-    isHour ? sql<string>`${begin}` : sql<string>`${begin} at time zone ${timeZone}`
-  if (employeeId === undefined) {
-    const summed = db
-      .select({ begin: beginOf(analyticsCompanyQuarters.quarter).as('begin'), ...sumsOfQuarters })
-      .from(analyticsCompanyQuarters)
-      .where(inQuarters(analyticsCompanyQuarters, tenant, period))
-      .groupBy(sql`1`)
-      .as('summed')
-    return db
-      .select({ at: momentOf(summed.begin), action: counted.action, events: counted.events.mapWith(Number) })
-      .from(actionsOfPeople(summed))
-      .where(gt(counted.events, 0))
-      .orderBy(sql`1`)
-  }
-  const { action, quarter, events } = analyticsQuarters
+  const begin = isHour
+    ? sql`date_trunc(${interval}, ${quarter}, ${timeZone})`
+    : sql`date_trunc(${interval}, ${quarter} at time zone ${timeZone})`
   const summed = db
-    .select({ begin: beginOf(quarter).as('begin'), action, events: sumOf(events).as('events') })
-    .from(analyticsQuarters)
-    .where(and(personQuarters(tenant, employeeId, period), notInArray(action, [...agentActions])))
-    .groupBy(sql`1`, action)
+    .select({ begin: begin.as('begin'), ...sumsOf(table) })
+    .from(table)
+    .where(
+      and(
+        ofTenant(companyId, tenant),
+        employeeId === undefined ? undefined : eq(analyticsPeopleQuarters.employeeId, employeeId),
+        sql`${quarter} >= ${from}::date::timestamp at time zone 'UTC'`,
+        sql`${quarter} < (${to}::date + 1)::timestamp at time zone 'UTC'`,
+      ),
+    )
+    .groupBy(sql`1`)
     .as('summed')
+  const at = isHour ? sql<string>`${summed.begin}` : sql<string>`${summed.begin} at time zone ${timeZone}`
   return db
-    .select({ at: momentOf(summed.begin), action: summed.action, events: summed.events })
-    .from(summed)
+    .select({ at, action: counted.action, events: counted.events.mapWith(Number) })
+    .from(actionsOfPeople(summed))
+    .where(gt(counted.events, 0))
     .orderBy(sql`1`)
 }
 

@@ -16,10 +16,15 @@ import { employees } from './schema'
 
 /*
  * The ledger of events and its roll-ups, all written by one function, record_events (drizzle/0013_ledger_gateways.sql), in
- * the order in which they stand here; erase_events (0015) takes a person out of them again. Reports read the roll-ups, which stay; single events are read for lists and exports only.
+ * the order in which they stand here; erase_events (0015) takes a person out of them again. Reports read the roll-ups, which
+ * stay; single events are read for lists and exports only.
  */
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
+
+export const properties = ['device', 'region', 'source'] as const
+const dimensions = ['action', ...properties, 'visitors'] as const
+
 const ofEmployee = (t: { companyId: PgColumn; employeeId: PgColumn }) =>
   foreignKey({ columns: [t.companyId, t.employeeId], foreignColumns: [employees.companyId, employees.id] })
 
@@ -64,24 +69,49 @@ export const analytics = pgTable(
   ],
 )
 
-/** Events of a person per quarter of an hour (every time zone begins at one) and every property that reports break down by. */
-export const analyticsQuarters = pgTable(
-  'analytics_quarters',
+/** What people did, a column per action. */
+const actionCounts = () => ({
+  views: integer().notNull(),
+  calls: integer().notNull(),
+  emails: integer().notNull(),
+  whatsapps: integer().notNull(),
+  saves: integer().notNull(),
+  shares: integer().notNull(),
+  links: integer().notNull(),
+  qrs: integer().notNull(),
+})
+
+/** What people did on a person's card per quarter of an hour: every time zone begins at one. */
+export const analyticsPeopleQuarters = pgTable(
+  'analytics_people_quarters',
   {
     companyId: uuid('company_id').notNull(),
     employeeId: uuid('employee_id').notNull(),
     quarter: moment('quarter').notNull(),
-    action: text().notNull(),
-    device: text().notNull(),
-    /** As in `analytics`; empty where that is null, which no key can hold. */
-    region: text().notNull(),
-    source: text().notNull(),
-    events: bigint({ mode: 'number' }).notNull(),
+    ...actionCounts(),
+  },
+  (t) => [
+    primaryKey({ name: 'analytics_people_quarters_pk', columns: [t.companyId, t.employeeId, t.quarter] }),
+    ofEmployee(t),
+  ],
+)
+
+/** What people did on a person's card on a UTC day, by one property at a time: `device`, `region` (may be empty), `source`. */
+export const analyticsPeopleProperties = pgTable(
+  'analytics_people_properties',
+  {
+    companyId: uuid('company_id').notNull(),
+    employeeId: uuid('employee_id').notNull(),
+    day: date({ mode: 'string' }).notNull(),
+    dimension: text({ enum: properties }).notNull(),
+    key: text().notNull(),
+    views: integer().notNull(),
+    events: integer().notNull(),
   },
   (t) => [
     primaryKey({
-      name: 'analytics_quarters_pk',
-      columns: [t.companyId, t.employeeId, t.quarter, t.action, t.device, t.region, t.source],
+      name: 'analytics_people_properties_pk',
+      columns: [t.companyId, t.employeeId, t.day, t.dimension, t.key],
     }),
     ofEmployee(t),
   ],
@@ -104,18 +134,6 @@ export const analyticsVisitors = pgTable(
     index('analytics_visitors_by_day').using('brin', t.day),
   ],
 )
-
-/** What people did, a column per action. */
-const actionCounts = () => ({
-  views: integer().notNull(),
-  calls: integer().notNull(),
-  emails: integer().notNull(),
-  whatsapps: integer().notNull(),
-  saves: integer().notNull(),
-  shares: integer().notNull(),
-  links: integer().notNull(),
-  qrs: integer().notNull(),
-})
 
 /** What was done and fetched on a person's card on a UTC day, and how many people came. */
 export const analyticsPeopleDays = pgTable(
@@ -147,8 +165,6 @@ export const analyticsCompanyQuarters = pgTable(
   },
   (t) => [primaryKey({ name: 'analytics_company_quarters_pk', columns: [t.companyId, t.quarter] })],
 )
-
-export const dimensions = ['action', 'device', 'region', 'source', 'visitors'] as const
 
 /**
  * The company's UTC days by one property at a time. Of `action` every event; of the others what people did. `visitors` has

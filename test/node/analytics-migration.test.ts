@@ -57,13 +57,16 @@ it('counts the events there are again, once each, and takes the calls of the Wor
     await migrate(client, { appPassword })
     await recordAsBefore(client, [known, later], 'DE-BE')
     const { rows } = await client.query(
-      `select quarter, action, device, region, source, events::int from analytics_quarters order by region`,
+      `select day::text, dimension, key, views from analytics_people_properties order by dimension, key`,
     )
-    const quarter = new Date('2026-01-02T23:45:00Z')
-    const counted = { quarter, action: 'view', device: 'mobile', source: 'direct' }
+    const day = '2026-01-02'
     expect(rows).toEqual([
-      { ...counted, region: '', events: 1 },
-      { ...counted, region: 'DE-BE', events: 2 },
+      { day, dimension: 'device', key: 'mobile', views: 3 },
+      { day, dimension: 'region', key: '', views: 1 },
+      { day, dimension: 'region', key: 'DE-BE', views: 2 },
+      { day, dimension: 'source', key: 'direct', views: 3 },
     ])
+    const quarters = await client.query('select quarter, views, saves from analytics_people_quarters')
+    expect(quarters.rows).toEqual([{ quarter: new Date('2026-01-02T23:45:00Z'), views: 3, saves: 0 }])
   })
 })

@@ -10,8 +10,8 @@ import { seeded } from '../support/ledger/random.ts'
 import { bodies, makeWorld } from '../support/ledger/world.ts'
 
 const APP_PASSWORD = 'edgecard'
-const LEDGER = `analytics, analytics_ids, analytics_quarters, analytics_visitors, analytics_people_days,
-  analytics_company_quarters, analytics_company_days`
+const LEDGER = `analytics, analytics_ids, analytics_people_quarters, analytics_people_properties, analytics_visitors,
+  analytics_people_days, analytics_company_quarters, analytics_company_days`
 const RUNS = 30
 /** Of fast-check: no new case is begun after it. */
 const ENOUGH_MS = 30_000

@@ -94,25 +94,32 @@ const totals = {
   'rows of analytics': 'select count(*) as total from analytics',
   'ids in analytics': 'select count(*) as total from (select distinct company_id, id from analytics) as ids',
   analytics_ids: 'select count(*) as total from analytics_ids',
-  analytics_quarters: 'select coalesce(sum(events), 0) as total from analytics_quarters',
   analytics_company_days: `select coalesce(sum(events), 0) as total from analytics_company_days where dimension = 'action'`,
 }
 
 /** Rows that one table has and another should have too, to the quarter of an hour. */
 const quarter = `date_trunc('hour', occurred_at) + floor(extract(minute from occurred_at) / 15) * interval '15 minutes'`
 const either = (one: string, other: string) => `((${one}) except (${other})) union all ((${other}) except (${one}))`
+const ofPeople = "action not in ('preview', 'bot')"
+const counts = ACTIONS.filter((action) => !MACHINES.has(action))
+  .map((action) => `count(*) filter (where action = '${action}')`)
+  .join(', ')
 const contradictions = {
-  'analytics against analytics_quarters': either(
-    `select company_id, employee_id, ${quarter}, action, device, coalesce(region, ''), source, count(*)
-      from analytics group by 1, 2, 3, 4, 5, 6, 7`,
-    'select company_id, employee_id, quarter, action, device, region, source, events from analytics_quarters',
+  'analytics against analytics_people_quarters': either(
+    `select company_id, employee_id, ${quarter}, ${counts} from analytics where ${ofPeople} group by 1, 2, 3`,
+    'select * from analytics_people_quarters',
   ),
-  'analytics_quarters against analytics_company_quarters': either(
-    `select company_id, quarter, action, sum(events) from analytics_quarters
-      where action not in ('preview', 'bot') group by 1, 2, 3`,
-    `select company_id, quarter, action, events from analytics_company_quarters, lateral (values
-      ('view', views), ('call', calls), ('email', emails), ('whatsapp', whatsapps), ('save', saves), ('share', shares),
-      ('link', links), ('qr', qrs)) as counted (action, events) where events <> 0`,
+  'analytics against analytics_company_quarters': either(
+    `select company_id, ${quarter}, ${counts} from analytics where ${ofPeople} group by 1, 2`,
+    'select * from analytics_company_quarters',
+  ),
+  'analytics against analytics_people_properties': either(
+    `select company_id, employee_id, (occurred_at at time zone 'UTC')::date, dimension, key,
+        count(*) filter (where action = 'view'), count(*)
+      from analytics, lateral (values ('device', device), ('region', coalesce(region, '')), ('source', source))
+        as property (dimension, key)
+      where ${ofPeople} group by 1, 2, 3, 4, 5`,
+    'select * from analytics_people_properties',
   ),
 }
 
