@@ -1,12 +1,16 @@
 import type { BenchFaults, KvCounts } from '../test/support/kv-faults.ts'
 import type { Bench } from './app.ts'
 
-type Call = { token?: string; body: string; type?: string }
+type Call = { token?: string; body: string; type?: string; headers?: Record<string, string> }
 export type Company = { id: string; token: string }
 
 /** Sends to the Worker; throws unless it succeeds. */
-export async function send({ origin }: Bench, path: string, { token, body, type = 'application/json' }: Call) {
-  const headers = { 'Content-Type': type, ...(token && { Authorization: `Bearer ${token}` }) }
+export async function send(
+  { origin }: Bench,
+  path: string,
+  { token, body, type = 'application/json', headers: more }: Call,
+) {
+  const headers = { 'Content-Type': type, ...(token && { Authorization: `Bearer ${token}` }), ...more }
   const response = await fetch(origin + path, { method: 'POST', headers, body })
   const text = await response.text()
   if (!response.ok) throw new Error(`POST ${path} answered ${response.status} ${text}`)

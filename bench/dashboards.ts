@@ -39,7 +39,7 @@ export async function dashboards(server: string): Promise<Line[]> {
       })
     }
     console.log(`p50 and p95 in ms, with ${SIZES.join(', ')} events:`)
-    for (const [name, sizes] of table) console.log(name.padEnd(40) + sizes.map(written).join(' |'))
+    for (const [name, sizes] of table) console.log(name.padEnd(46) + sizes.map(written).join(' |'))
     judge(table, lines.at(-1)?.ratio ?? 0)
     return lines
   } finally {

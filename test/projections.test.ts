@@ -194,7 +194,11 @@ describe('the sweep', () => {
     forward(3 * SECOND)
     expect((await entryOf(tenant, body.public_slug)).payload.job_title).toBe('First')
     // Those that others left behind would come first.
-    await asOwner('update cards set projected_version = card_version where company_id <> $1', [tenant.companyId])
+    await asOwner(
+      `update cards set projected_version = card_version where company_id <> $1 and projected_version < card_version
+        and updated_at < now() - interval '15 minutes'`,
+      [tenant.companyId],
+    )
     const age = `update cards set updated_at = now() - interval '1 hour' where company_id = $1`
     await asOwner(age, [tenant.companyId])
 

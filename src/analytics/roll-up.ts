@@ -33,6 +33,7 @@ const peopleDays = (tenant: TenantId, { from, to, employeeId }: Period) =>
     employeeId ? eq(analyticsPeopleDays.employeeId, employeeId) : undefined,
     sql`${analyticsPeopleDays.day} between ${from}::date and ${to}::date`,
   )
+
 /** Events per day and action. */
 export function dailyTotals(db: Db, tenant: TenantId, { employeeId, ...period }: Period) {
   if (employeeId === undefined) {
@@ -91,7 +92,7 @@ export function breakdownTotals(db: Db, tenant: TenantId, { employeeId, from, to
       ),
     )
     .groupBy(dimension, key)
-    .orderBy(desc(sumOf(sql`${events}`)), key)
+    .orderBy(desc(sumOf(sql`${events}`)), sql`2`)
 }
 
 /** How many people came on each day. */

@@ -97,8 +97,8 @@ const totals = {
   analytics_company_days: `select coalesce(sum(events), 0) as total from analytics_company_days where dimension = 'action'`,
 }
 
-/** Rows that one table has and another should have too, to the quarter of an hour. */
 const quarter = `date_trunc('hour', occurred_at) + floor(extract(minute from occurred_at) / 15) * interval '15 minutes'`
+/** Rows that one table has and another should have too. */
 const either = (one: string, other: string) => `((${one}) except (${other})) union all ((${other}) except (${one}))`
 const ofPeople = "action not in ('preview', 'bot')"
 const counts = ACTIONS.filter((action) => !MACHINES.has(action))

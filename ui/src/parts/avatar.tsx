@@ -19,14 +19,14 @@ export function Avatar(props: { name: string; photo: string | null }) {
 /** Dr., Prof., Jr., Ph.D., III: no name, and no initial of one. */
 const TITLE = /^(?:\p{L}{2,}\.(?:\p{L}+\.)*|I{2,3}|IV)$/u
 
-/** Hebrew, Arabic and their kin, where two letters would join; the card has one letter too (src/cards/contact.ts). */
-const JOINED = /^[\u0590-\u08ff]/
+/** Written from right to left, mostly with letters that join: one of them, as on the card (src/cards/contact.ts). */
+const RIGHT_TO_LEFT = /^\P{L}*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
 /** The first letters of a name's first and last word. */
 export function initials(name: string) {
   const words = name.split(/[\s,]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
   const names = words.filter((word) => !TITLE.test(word))
-  const isTwo = names.length > 1 && !JOINED.test(name)
+  const isTwo = names.length > 1 && !RIGHT_TO_LEFT.test(name)
   const ends = isTwo ? [names.at(0), names.at(-1)] : (names.length > 0 ? names : words).slice(0, 1)
   return ends.map((word) => [...(word ?? '')][0]?.toUpperCase()).join('')
 }
