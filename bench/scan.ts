@@ -10,7 +10,7 @@ const REAL_EVERY = 500
 
 /**
  * A scan of made-up addresses, a thousand a second where the machine can, with a real card among them: where there is a Cache
- * API, whose simulation is the slowest part, and where there is none.
+ * API, and where there is none.
  */
 export async function scan(bench: Bench): Promise<Line[]> {
   const path = await addCard(bench, await signUp(bench))

@@ -4,7 +4,7 @@ import { median, quantile } from './load.ts'
 import type { Line } from './run.ts'
 import { timed } from './signup.ts'
 
-/** Of each, one in every hundredth: far from what the machine can do, so that nothing is measured but the requests. */
+/** Of pages and of events, one in every hundredth of a second. */
 const PER_SECOND = 100
 const ROUND_SECONDS = 3
 const ROUNDS = 9

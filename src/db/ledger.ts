@@ -22,6 +22,7 @@ import { employees } from './schema'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
 
+/** What reports break down by. */
 export const properties = ['device', 'region', 'source'] as const
 const dimensions = ['action', ...properties, 'visitors'] as const
 

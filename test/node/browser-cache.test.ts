@@ -58,7 +58,7 @@ describe('what was read', () => {
     await slow.release()
     await page.getByText('Nobody is here yet').waitFor()
     await page.getByRole('combobox', { name: 'Company' }).selectOption(company.name)
-    // The bar is made anew with the company: a link that is clicked too soon is gone before it leads anywhere.
+    // Not before the overview of the company is there.
     await page.getByText('of 4 done').waitFor()
     await go(page, 'People')
     await row(page, 'Ada').waitFor()
