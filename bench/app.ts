@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { migrate } from '../dev/migrations.ts'
 import { type Neon, startNeon } from '../dev/neon.ts'
+import { buildUi, isStale } from '../dev/ui.ts'
 import { scratchDatabase } from '../test/support/database.ts'
 import { openProcess } from './process.ts'
 
@@ -53,8 +54,9 @@ export type Bench = {
   stop(): Promise<void>
 }
 
-/** Bundles the Worker as a deployment would. */
+/** Bundles the Worker as a deployment would; wrangler wants its assets to be there, too. */
 export async function build(): Promise<{ folder: string; remove: () => void }> {
+  if (isStale()) await buildUi()
   const folder = mkdtempSync(join(tmpdir(), 'edgecard-bench-'))
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
   const flags = ['deploy', ENTRY, '--dry-run', '--outdir', join(folder, 'out'), '--config', join(root, 'wrangler.toml')]
