@@ -55,8 +55,8 @@ const today = `date_trunc('day', now(), 'UTC')`
 const eventsStatement = `
   INSERT INTO analytics (company_id, id, employee_id, action, device, region, source, occurred_at)
     SELECT $1::uuid, gen_random_uuid(), ($2::uuid[])[1 + floor(cardinality($2::uuid[]) * random() ^ 2)::int],
-           (array['view','view','view','view','view','view','save','call','email','link','share','whatsapp','qr','preview','bot'])
-             [1 + floor(15 * random())::int],
+           (array['view','view','view','view','view','view','save','call','email','link','share','whatsapp','qr'])
+             [1 + floor(13 * random())::int],
            (array['mobile','mobile','mobile','desktop','tablet','other'])[1 + floor(6 * random())::int],
            nullif('DE-' || floor($6::int * random() ^ 2), 'DE-0'),
            (array['direct','qr','qr','nfc','sig','link','other'])[1 + floor(7 * random())::int],
@@ -66,27 +66,26 @@ const eventsStatement = `
 const period = `company_id = $1 AND occurred_at >= ${today} - $2::int * interval '1 day'
   AND occurred_at < ${today} - ($2::int - $3::int) * interval '1 day'`
 const day = `(occurred_at AT TIME ZONE 'UTC')::date`
-const ofPeople = `action NOT IN ('preview', 'bot')`
 const count = (action: string) => `count(*) FILTER (WHERE action = '${action}')`
 /** In the order of the roll-ups' columns. */
 const counts = actions.map(count).join(', ')
 const rollUps = [
   `INSERT INTO analytics_people_quarters
     SELECT company_id, employee_id, ledger.quarter(occurred_at), ${counts}
-      FROM analytics WHERE ${period} AND ${ofPeople} GROUP BY 1, 2, 3`,
+      FROM analytics WHERE ${period} GROUP BY 1, 2, 3`,
   `INSERT INTO analytics_people_properties
     SELECT company_id, employee_id, ${day}, dimension, key, ${count('view')}, count(*)
       FROM analytics, LATERAL (VALUES ('device', device), ('region', coalesce(region, '')), ('source', source)) AS p (dimension, key)
-      WHERE ${period} AND ${ofPeople} GROUP BY 1, 2, 3, 4, 5`,
+      WHERE ${period} GROUP BY 1, 2, 3, 4, 5`,
   `INSERT INTO analytics_people_days (company_id, day, employee_id, views, calls, emails, whatsapps, saves, shares, links, qrs,
                                       previews, bots, visitors)
-    SELECT company_id, ${day}, employee_id, ${counts}, ${count('preview')}, ${count('bot')}, ${count('view')}
+    SELECT company_id, ${day}, employee_id, ${counts}, 0, 0, ${count('view')}
       FROM analytics WHERE ${period} GROUP BY 1, 2, 3`,
   `INSERT INTO analytics_company_quarters
-    SELECT company_id, ledger.quarter(occurred_at), ${counts} FROM analytics WHERE ${period} AND ${ofPeople} GROUP BY 1, 2`,
+    SELECT company_id, ledger.quarter(occurred_at), ${counts} FROM analytics WHERE ${period} GROUP BY 1, 2`,
   `INSERT INTO analytics_company_days
     SELECT company_id, ${day}, dimension, key, count(*) FILTER (WHERE action = 'view'), count(*)
       FROM analytics, LATERAL (VALUES ('action', action), ('device', device), ('region', coalesce(region, '')),
                                       ('source', source), ('visitors', '')) AS p (dimension, key)
-      WHERE ${period} AND (dimension = 'action' OR ${ofPeople}) GROUP BY 1, 2, 3, 4`,
+      WHERE ${period} GROUP BY 1, 2, 3, 4`,
 ]

@@ -1,5 +1,5 @@
 import { consumeEvents } from './analytics/consumer'
-import { keepLedger } from './analytics/upkeep'
+import { keepLedger, keepPromises } from './analytics/upkeep'
 import { forgetOldLogins } from './auth/queries'
 import { consumeProjections } from './cards/consumer'
 import { sweepProjections } from './cards/sweep'
@@ -16,6 +16,12 @@ export const consumers: Record<string, (batch: MessageBatch<unknown>, env: Bindi
 
 /** By wrangler.toml's crons. */
 export const schedule: Record<string, (env: Bindings) => Promise<unknown>> = {
-  '17 3 * * *': (env) => Promise.all([forgetOldLogins(openDb(configOf(env).databaseUrl)), keepLedger(env)]),
-  '*/15 * * * *': sweepProjections,
+  '17 3 * * *': (env) => each(forgetOldLogins(openDb(configOf(env).databaseUrl)), keepLedger(env)),
+  '*/15 * * * *': (env) => each(sweepProjections(env), keepPromises(env)),
+}
+
+/** Waits for all, of which none ends early because another fails; then throws what the first did. */
+async function each(...works: Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(works)
+  await Promise.all(works)
 }

@@ -60,10 +60,10 @@ it('holds one page at a time: what nobody takes is not read', async () => {
 
 it('defuses what a spreadsheet would run', async () => {
   const tenant = await newTenant()
-  const { id } = await addEmployee(tenant, { full_name: '=HYPERLINK("https://evil.example")' })
+  const { id } = await addEmployee(tenant, { full_name: '=HYPERLINK("https://evil.example");=1+1' })
   await insertEvents(tenant, id, 1)
   const [row] = rowsOf(await (await exported(tenant)).text())
-  expect(row?.employee_name).toBe(`'=HYPERLINK("https://evil.example")`)
+  expect(row?.employee_name).toBe(`'=HYPERLINK("https://evil.example");'=1+1`)
 })
 
 it('is a heading alone where nothing happened, and breaks off when the session ends on the way', async () => {

@@ -31,6 +31,22 @@ it('counts nothing of a HEAD and of what is fetched ahead', async () => {
   expect(sent).toEqual([])
 })
 
+it('counts nothing on the pages of others, which their visitors open and not the card', async () => {
+  const { pixel, track } = await someCard()
+  const { env, sent } = keepingEvents({ ...testEnv, CORS_ORIGINS: 'https://intranet.example.com' })
+  const tracked = async (headers: Record<string, string>) =>
+    (await request('POST', track, { json: { action: 'view' }, headers, env })).status
+  for (const site of ['cross-site', 'same-site']) {
+    await expectPicture(await request('GET', pixel, { headers: { 'Sec-Fetch-Site': site }, env }))
+    expect(await tracked({ 'Sec-Fetch-Site': site, Origin: 'https://other.example.com' })).toBe(403)
+  }
+  expect(sent).toEqual([])
+  await expectPicture(await request('GET', pixel, { headers: { 'Sec-Fetch-Site': 'same-origin' }, env }))
+  expect(await tracked({ 'Sec-Fetch-Site': 'same-origin' })).toBe(202)
+  expect(await tracked({ 'Sec-Fetch-Site': 'cross-site', Origin: 'https://intranet.example.com' })).toBe(202)
+  expect(sent).toHaveLength(3)
+})
+
 it('is a picture also while the queue or the database is away, and of a card that is gone or never was', async () => {
   const { pixel, person, tenant } = await someCard()
   await expectPicture(await request('GET', pixel, { env: withoutQueue() }))

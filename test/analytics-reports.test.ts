@@ -6,6 +6,8 @@ import { addEmployee, newEmployeeUser, newTenant } from './support/tenant'
 
 type Person = { id: string }
 const PERIOD = 'from=2026-03-08&to=2026-03-14'
+const VISITOR = '00000000000000aa'
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
 
 const on = (day: string, person: Person, changes: Partial<EventMessage> = {}) => ({
   employee_id: person.id,
@@ -56,6 +58,28 @@ describe('a report', () => {
       visitors: { sum_of_days: 0 },
     })
     expect(report.people).toEqual({ active: 2, viewed: 2, previously_viewed: 1 })
+    expect(report.whole_days).toEqual({
+      ...{ from: '2026-03-08', to: '2026-03-14' },
+      ...{ totals: report.totals, visitors: { sum_of_days: 0 } },
+    })
+  })
+
+  it('sets no day that is not over beside one that is', async () => {
+    const tenant = await newTenant()
+    const person = await addEmployee(tenant)
+    const [today, yesterday, twoDaysAgo, threeDaysAgo] = [daysAgo(0), daysAgo(1), daysAgo(2), daysAgo(3)]
+    await record(
+      tenant,
+      ...[today, today, yesterday, twoDaysAgo, threeDaysAgo].map((day) => on(day, person, { visitor: VISITOR })),
+    )
+    const report = await read(`company/${tenant.companyId}?from=${yesterday}&to=${today}`, tenant.token)
+    expect([report.totals.views, report.visitors.sum_of_days]).toEqual([3, 2])
+    expect(report.whole_days).toMatchObject({ from: yesterday, to: yesterday, totals: { views: 1 } })
+    expect(report.whole_days.visitors.sum_of_days).toBe(1)
+    expect(report.previous).toMatchObject({ from: twoDaysAgo, to: twoDaysAgo, totals: { views: 1 } })
+    const own = await read(`employee/${person.id}?from=${today}&to=${today}`, tenant.token)
+    expect(own.whole_days).toBeNull()
+    expect(own.previous).toMatchObject({ from: yesterday, to: yesterday, totals: { views: 1 } })
   })
 
   it('breaks it down by action, device, region and source, the largest first, each adding up to the whole', async () => {

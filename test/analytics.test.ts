@@ -116,7 +116,7 @@ describe('the consumer', () => {
       event(tenant, index % 3 ? one : other, { action: index % 2 ? 'view' : 'call' }),
     )
     const { env, roundTrips } = countedEnv()
-    expect(await deliver(events, env)).toEqual({ acks: 100, retries: 0 })
+    expect(await deliver(events, env)).toMatchObject({ acks: 100, retries: 0 })
     expect(await roundTrips()).toBe(1)
     const first = await report(tenant, 'limit=200')
     expect(first.summary).toMatchObject({ view: 50, call: 50 })
@@ -141,7 +141,7 @@ describe('the consumer', () => {
     const poison = [null, 'text', { type: 'event' }, { ...event(tenant, person), action: 'steal' }, stranger]
     const good = [event(tenant, person), event(tenant, person)]
     const { env, letters } = buried()
-    expect(await deliver([...poison, ...good], env)).toEqual({ acks: 7, retries: 0 })
+    expect(await deliver([...poison, ...good], env)).toMatchObject({ acks: 7, retries: 0 })
     expect((await report(tenant)).summary.view).toBe(2)
     expect(letters.map(({ body }) => body)).toEqual(expect.arrayContaining(poison))
     for (const letter of letters)
@@ -154,7 +154,7 @@ describe('the consumer', () => {
     const poison = event(tenant, person, { region: 'NUL \u0000' })
     const good = Array.from({ length: 9 }, () => event(tenant, person))
     const { env, letters } = buried()
-    expect(await deliver([...good.slice(0, 4), poison, ...good.slice(4)], env)).toEqual({ acks: 10, retries: 0 })
+    expect(await deliver([...good.slice(0, 4), poison, ...good.slice(4)], env)).toMatchObject({ acks: 10, retries: 0 })
     expect((await report(tenant)).summary.view).toBe(9)
     expect(letters.map(({ body }) => body.id)).toEqual([poison.id])
   })
@@ -162,9 +162,9 @@ describe('the consumer', () => {
   it('retries the batch while the database is away, and keeps a message whose burial fails', async () => {
     const tenant = await newTenant()
     const person = await addEmployee(tenant)
-    expect(await deliver([event(tenant, person), event(tenant, person)], away)).toEqual({ acks: 0, retries: 2 })
+    expect(await deliver([event(tenant, person), event(tenant, person)], away)).toMatchObject({ acks: 0, retries: 2 })
     const DEAD_LETTERS = { send: () => Promise.reject(new Error('down')) } as unknown as Queue
-    expect(await deliver(['poison'], { ...testEnv, DEAD_LETTERS })).toEqual({ acks: 0, retries: 1 })
+    expect(await deliver(['poison'], { ...testEnv, DEAD_LETTERS })).toMatchObject({ acks: 0, retries: 1 })
   })
 })
 
@@ -175,7 +175,7 @@ describe('the consumer, when the fault is not the events’', () => {
     const url = new URL(testEnv.DATABASE_URL)
     url.username = 'nobody_at_all'
     const { env, letters } = buried({ ...testEnv, DATABASE_URL: url.href })
-    expect(await deliver([event(tenant, person), event(tenant, person)], env)).toEqual({ acks: 0, retries: 2 })
+    expect(await deliver([event(tenant, person), event(tenant, person)], env)).toMatchObject({ acks: 0, retries: 2 })
     expect(letters).toEqual([])
   })
 

@@ -1,22 +1,13 @@
-import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
+import { createMessageBatch } from 'cloudflare:test'
 import { uuidv7 } from 'uuidv7'
 import { expect, it } from 'vitest'
-import type { Bindings } from '../src/env'
 import worker from '../src/worker'
 import { call, type Json, testEnv } from './support/client'
+import { deliver } from './support/events'
 import { addEmployee, newSuperadmin, newTenant } from './support/tenant'
 
-async function deliver(queue: string, bodies: unknown[], env: Bindings = testEnv) {
-  const messages = bodies.map((body) => ({ id: uuidv7(), timestamp: new Date(), attempts: 1, body }))
-  const batch = createMessageBatch(queue, messages)
-  await worker.queue(batch as Parameters<typeof worker.queue>[0], env)
-  const { ackAll, explicitAcks, retryMessages } = await getQueueResult(batch, createExecutionContext())
-  return {
-    ids: messages.map(({ id }) => id),
-    acks: ackAll ? bodies.length : explicitAcks.length,
-    retries: retryMessages.length,
-  }
-}
+const LETTERS = 'edgecard-dead-letters'
+
 const lettersOf = async (token: string, ids: string[]) => {
   const found: Json[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
@@ -45,11 +36,7 @@ it('keeps what could not be worked on, and sends it again when asked', async () 
     occurred_at: new Date().toISOString(),
   }
   const reason = 'no such\0 person'
-  const kept = await deliver('edgecard-dead-letters', [
-    { reason, queue: 'edgecard-events', body: event },
-    event,
-    'poison\0',
-  ])
+  const kept = await deliver([{ reason, queue: 'edgecard-events', body: event }, event, 'poison\0'], testEnv, LETTERS)
   expect(kept.acks).toBe(3)
   const letters = await lettersOf(token, kept.ids)
   expect(letters.map(({ queue, reason }) => [queue, reason])).toEqual([
@@ -71,7 +58,7 @@ it('keeps what could not be worked on, and sends it again when asked', async () 
 it('keeps none twice, and waits while the database is away', async () => {
   const { token } = await newSuperadmin()
   const away = { ...testEnv, DATABASE_URL: 'postgres://edgecard_app:x@127.0.0.1:1/db' }
-  expect(await deliver('edgecard-dead-letters', ['late'], away)).toMatchObject({ acks: 0, retries: 1 })
+  expect(await deliver(['late'], away, LETTERS)).toMatchObject({ acks: 0, retries: 1 })
   const messages = [{ id: uuidv7(), timestamp: new Date(), attempts: 1, body: 'twice' as unknown }]
   for (let time = 0; time < 2; time++) {
     const batch = createMessageBatch('edgecard-dead-letters', messages)

@@ -3,7 +3,7 @@ import { call, countedEnv, type Json, request } from './support/client'
 import { addEmployee, enlarge, newEmployeeUser, newTenant, type Tenant } from './support/tenant'
 import { readVcard } from './support/vcard-read'
 
-const FORMULAS = ['=1+1', '+cmd', '-2', '@SUM(A1)', "'=quoted", "''-twice", '＝wide', "'tis plain"]
+const FORMULAS = ['=1+1', '+cmd', '-2', '@SUM(A1)', "'=quoted", "''-twice", '＝wide', "'tis plain", 'a;=1+1', "b;'-2"]
 
 const download = async ({ companyId, token }: Tenant, file: string, env?: Json) => {
   const path = `/api/company/${companyId}/employees/export.${file}`

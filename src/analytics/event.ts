@@ -57,6 +57,15 @@ const AHEAD = /prefetch|prerender|preview/
 export const isShown = ({ req }: Context<AppEnv>) =>
   req.method === 'GET' && !AHEAD.test(`${req.header('Sec-Purpose')} ${req.header('Purpose')}`)
 
+/**
+ * Whether a request comes from a card, or from an origin that may call the API, as far as the browser says (Fetch Metadata):
+ * any page could have its own visitors counted here. What is no browser says nothing.
+ */
+export function isFromCard(c: Context<AppEnv>): boolean {
+  const isElsewhere = /^(cross|same)-site$/.test(c.req.header('Sec-Fetch-Site') ?? '')
+  return !isElsewhere || c.var.config.corsOrigins.includes(c.req.header('Origin') ?? '')
+}
+
 /** Counts the page's fetch by a machine, which mostly runs no script that could. Nothing waits for it or fails with it. */
 export function countAutomaton(c: Context<AppEnv>, card: Ids): void {
   const action = automatonOf(c.req.header('User-Agent'))

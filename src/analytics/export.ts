@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/browser/esm/sync'
+import { csvCell } from '../csv-cell'
 import { isoOf } from './moment'
 import type { EventRow } from './queries'
 
@@ -31,13 +31,15 @@ const valuesOf = (row: EventRow) => [
   row.referrer,
 ]
 
+const csvLine = (values: readonly (string | null)[]) => `${values.map((value) => csvCell(value ?? '')).join(',')}\r\n`
+
 /** CSV as of RFC 4180, in which what a spreadsheet would run as a formula is defused; JSON by the line (ndjson.org). */
 export const exportFormats = {
   csv: {
     name: 'CSV',
     media: 'text/csv',
-    head: BYTE_ORDER_MARK + stringify([[...columns]], { record_delimiter: '\r\n' }),
-    lines: (rows: EventRow[]) => stringify(rows.map(valuesOf), { record_delimiter: '\r\n', escape_formulas: true }),
+    head: BYTE_ORDER_MARK + csvLine(columns),
+    lines: (rows: EventRow[]) => rows.map((row) => csvLine(valuesOf(row))).join(''),
   },
   ndjson: {
     name: 'JSON, an object a line',

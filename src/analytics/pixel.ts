@@ -4,7 +4,7 @@ import { factory } from '../env'
 import { Problem } from '../errors'
 import { describe } from '../openapi'
 import { query } from '../validate'
-import { countSilently, isShown, sourceOf } from './event'
+import { countSilently, isFromCard, isShown, sourceOf } from './event'
 import { trackQuery } from './schema'
 
 /** A transparent picture of one pixel: 43 bytes. */
@@ -19,7 +19,7 @@ export const pixel = factory.createApp().get(
   query(trackQuery),
   async (c) => {
     const { company_slug, employee_slug } = c.req.valid('query')
-    const card = isShown(c) && (await cardFor(c, company_slug, employee_slug).catch(logged))
+    const card = isShown(c) && isFromCard(c) && (await cardFor(c, company_slug, employee_slug).catch(logged))
     // The page, which is the same for every address of it, cannot say how it was found; its address does.
     const source = sourceOf(c.req.header('Referer'))
     if (card) c.executionCtx.waitUntil(countSilently(c, card.payload, { action: 'view', source }))

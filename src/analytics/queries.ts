@@ -1,10 +1,10 @@
-import { and, desc, eq, gte, lt, notInArray, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { TenantId } from '../auth/actor'
 import { type Db, viaGateway } from '../db/client'
 import { analytics } from '../db/ledger'
 import { employees } from '../db/schema'
 import { ofTenant } from '../db/tenant'
-import { agentActions, type ReadEvent } from './message'
+import type { ReadEvent } from './message'
 import type { Period } from './roll-up'
 
 /** Records a batch of events in one statement. Answers the ids of those whose person does not exist. */
@@ -46,7 +46,6 @@ export const listEvents = (
       and(
         ofTenant(analytics.companyId, tenant),
         employeeId ? eq(analytics.employeeId, employeeId) : undefined,
-        notInArray(analytics.action, [...agentActions]),
         gte(analytics.occurredAt, sql`${from}::date::timestamp at time zone 'UTC'`),
         lt(analytics.occurredAt, sql`(${to}::date + 1)::timestamp at time zone 'UTC'`),
         after

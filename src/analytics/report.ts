@@ -26,19 +26,27 @@ type Reads = {
   limit: number
 }
 
-/** As many days again, up to the day before. */
-export const previousPeriod = <Period extends { from: string; to: string }>(period: Period): Period => ({
-  ...period,
-  from: daysAfter(period.from, -daysBetween(period.from, period.to) - 1),
-  to: daysAfter(period.from, -1),
-})
+/** The days of a period that are over, undefined where none is: a part of a day is set beside no whole one. */
+function daysOver({ from, to }: { from: string; to: string }) {
+  const today = new Date().toISOString().slice(0, 10)
+  if (to < today) return { from, to }
+  return from < today ? { from, to: daysAfter(today, -1) } : undefined
+}
+
+/** What a period is compared with: as many days as are over, or as many as it has where none is, up to the day before. */
+export function periodBefore<Period extends { from: string; to: string }>(period: Period): Period {
+  const { from, to } = daysOver(period) ?? period
+  return { ...period, from: daysAfter(from, -daysBetween(from, to) - 1), to: daysAfter(from, -1) }
+}
 
 /** What is told of a company and of one person alike. */
 export function reportOf({ period, days, before, breakdowns, visitors, visitorsBefore, events, limit }: Reads) {
   const { from, to } = period
   const { items, next_cursor } = pageOf(events, limit, (event) => [event.occurred_at, event.id])
   const current = countsOf(days)
-  const previous = previousPeriod({ from, to })
+  const previous = periodBefore({ from, to })
+  const over = daysOver({ from, to })
+  const isOver = ({ day }: { day: string }) => over !== undefined && day <= over.to
   const of = (wanted: (typeof breakdowns)[number]['dimension']) =>
     breakdowns.filter(({ dimension }) => dimension === wanted).map(({ key, views, taps }) => ({ key, views, taps }))
   return {
@@ -46,6 +54,9 @@ export function reportOf({ period, days, before, breakdowns, visitors, visitorsB
     to,
     ...current,
     visitors: { ...visitorsOf(visitors), days: visitors },
+    whole_days: over
+      ? { ...over, totals: countsOf(days.filter(isOver)).totals, visitors: visitorsOf(visitors.filter(isOver)) }
+      : null,
     previous: { ...previous, ...countsOf(before), visitors: visitorsOf(visitorsBefore) },
     days: byDay(days),
     breakdowns: {

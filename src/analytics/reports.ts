@@ -1,13 +1,13 @@
 import { allow } from '../auth/require'
-import { inScope } from '../db/client'
+import { DatabaseRefusal, inScope } from '../db/client'
 import { factory } from '../env'
 import { Problem } from '../errors'
 import { describe } from '../openapi'
 import { decodeCursor } from '../paging'
 import { countActivePeople } from '../subscriptions/queries'
-import { query } from '../validate'
+import { invalid, query } from '../validate'
 import { employeeExists, listEvents } from './queries'
-import { peopleOf, previousPeriod, reportOf, seriesOf } from './report'
+import { peopleOf, periodBefore, reportOf, seriesOf } from './report'
 import {
   actionTotals,
   breakdownTotals,
@@ -17,11 +17,19 @@ import {
   listBusiest,
   seriesTotals,
 } from './roll-up'
-import { busiestCursor, eventCursor, periodQuery, seriesQuery } from './schema'
+import { busiestCursor, eventCursor, NO_TIME_ZONE, periodQuery, seriesQuery, timeZoneOf } from './schema'
 import { busiestView, companyReportView, personReportView, seriesView, TOP_PEOPLE } from './view'
 
 export const nobody = () => new Problem('not_found', 'There is no such person.')
 const series = { 200: { description: 'What people did, by hour, day or week of a time zone', json: seriesView } }
+
+/** A name of the IANA database that this Postgres has not got: SQLSTATE invalid_parameter_value. */
+function zoneUnknown(error: unknown): never {
+  if (error instanceof DatabaseRefusal && error.code === '22023') {
+    throw invalid([{ field: 'time_zone', message: NO_TIME_ZONE }])
+  }
+  throw error
+}
 
 export const reports = factory
   .createApp()
@@ -35,7 +43,7 @@ export const reports = factory
     async (c) => {
       const { cursor, limit, ...period } = c.req.valid('query')
       const { db, tenant } = c.var
-      const earlier = previousPeriod(period)
+      const earlier = periodBefore(period)
       const [days, before, breakdowns, visitors, visitorsBefore, [active], [viewed], [viewedBefore], people, events] =
         await inScope(
           c.var,
@@ -79,9 +87,13 @@ export const reports = factory
     allow('analytics:company'),
     query(seriesQuery),
     async (c) => {
-      const { interval, time_zone: timeZone, ...period } = c.req.valid('query')
-      const [rows] = await inScope(c.var, seriesTotals(c.var.db, c.var.tenant, { ...period, interval, timeZone }))
-      return c.json(seriesOf(interval, timeZone, rows), 200)
+      const { interval, time_zone, ...period } = c.req.valid('query')
+      const { db, tenant } = c.var
+      const timeZone = timeZoneOf(time_zone)
+      const [rows] = await inScope(c.var, seriesTotals(db, tenant, { ...period, interval, timeZone })).catch(
+        zoneUnknown,
+      )
+      return c.json(seriesOf(interval, time_zone, rows), 200)
     },
   )
   .get(
@@ -95,7 +107,7 @@ export const reports = factory
       const { cursor, limit, ...days } = c.req.valid('query')
       const { db, tenant } = c.var
       const period = { ...days, employeeId: c.req.param('employee_id') }
-      const earlier = previousPeriod(period)
+      const earlier = periodBefore(period)
       const [[person], daily, before, breakdowns, visitors, visitorsBefore, events] = await inScope(
         c.var,
         employeeExists(db, tenant, period.employeeId),
@@ -116,15 +128,15 @@ export const reports = factory
     allow('analytics:employee'),
     query(seriesQuery),
     async (c) => {
-      const { interval, time_zone: timeZone, ...days } = c.req.valid('query')
+      const { interval, time_zone, ...days } = c.req.valid('query')
       const { db, tenant } = c.var
       const period = { ...days, employeeId: c.req.param('employee_id') }
       const [[person], rows] = await inScope(
         c.var,
         employeeExists(db, tenant, period.employeeId),
-        seriesTotals(db, tenant, { ...period, interval, timeZone }),
-      )
+        seriesTotals(db, tenant, { ...period, interval, timeZone: timeZoneOf(time_zone) }),
+      ).catch(zoneUnknown)
       if (!person) throw nobody()
-      return c.json(seriesOf(interval, timeZone, rows), 200)
+      return c.json(seriesOf(interval, time_zone, rows), 200)
     },
   )

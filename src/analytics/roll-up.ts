@@ -117,7 +117,7 @@ export function dailyVisitors(db: Db, tenant: TenantId, { employeeId, ...period 
 export function seriesTotals(
   db: Db,
   tenant: TenantId,
-  { employeeId, interval, timeZone, from, to }: Period & { interval: Interval; timeZone: string },
+  { employeeId, interval, timeZone = 'UTC', from, to }: Period & { interval: Interval; timeZone: string | undefined },
 ) {
   const table = employeeId === undefined ? analyticsCompanyQuarters : analyticsPeopleQuarters
   const { companyId, quarter } = table

@@ -5,7 +5,7 @@ import { Problem } from '../errors'
 import { describe } from '../openapi'
 import { sendPatiently } from '../queue'
 import { body, query } from '../validate'
-import { eventOf } from './event'
+import { eventOf, isFromCard } from './event'
 import { exports } from './exports'
 import { isFlood, LIMIT_SECONDS } from './limit'
 import { pixel } from './pixel'
@@ -21,6 +21,9 @@ export const analytics = factory
     }),
     allow('public'),
     async (c, next) => {
+      if (!isFromCard(c)) {
+        throw new Problem('forbidden', 'Send events from a card, or from a page whose origin is in CORS_ORIGINS.')
+      }
       if (await isFlood(c)) {
         const detail = `Too many events from your address; send it again with the same event_id in ${LIMIT_SECONDS} seconds.`
         throw new Problem('too_many_attempts', detail, { retryAfterSeconds: LIMIT_SECONDS })

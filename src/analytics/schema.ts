@@ -35,13 +35,20 @@ const HOURS_MAX_DAYS = 31
 /** The longest name of the IANA database has 32. */
 const ZONE_MAX_CHARS = 64
 
-function isTimeZone(name: string): boolean {
+/**
+ * A time zone by a name that Postgres reads alike, undefined for what is none. It takes an offset the other way round (POSIX)
+ * and CET as an hour without a summer: names without a place stand for the place that the IANA database links them to.
+ */
+export function timeZoneOf(name: string): string | undefined {
+  if (!/^[A-Za-z]/.test(name)) return undefined
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
+    return name.includes('/') ? name : timeZone
   } catch {
-    return false
+    return undefined
   }
 }
+export const NO_TIME_ZONE = 'Give a time zone by its name, such as Europe/Berlin.'
 
 const dayText = (time: number) => new Date(time).toISOString().slice(0, 10)
 /** The day so many after `day`, or before it. */
@@ -74,7 +81,7 @@ export const seriesQuery = bounded(
     time_zone: z
       .string()
       .max(ZONE_MAX_CHARS)
-      .refine(isTimeZone, 'Give a time zone by its name, such as Europe/Berlin.')
+      .refine((name) => timeZoneOf(name) !== undefined, NO_TIME_ZONE)
       .default('UTC')
       .describe('In which intervals begin (IANA)'),
   }),

@@ -51,9 +51,13 @@ const report = {
   visitors: z
     .object({ ...summed.shape, days: z.array(z.object({ day: z.string(), visitors: count })) })
     .describe('How many people came on each UTC day, told apart without cookies or addresses'),
+  whole_days: z
+    .object({ from: z.string(), to: z.string(), totals, visitors: summed })
+    .nullable()
+    .describe('The days of the period that are over, which `previous` is to be compared with; null where none is'),
   previous: z
     .object({ from: z.string(), to: z.string(), summary, totals, machines, visitors: summed })
-    .describe('The same of as many days before'),
+    .describe('The same of as many days before, or of as many as there are whole ones'),
   days: z.array(z.object({ day: z.string(), counts })),
   breakdowns: z
     .object({ action: z.array(share), device: z.array(share), region: z.array(share), source: z.array(share) })

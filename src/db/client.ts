@@ -160,6 +160,8 @@ function translate(thrown: unknown): unknown {
       return new Problem('forbidden', 'The company or your place in it is deactivated; ask its administrator.')
     case 'EC404':
       return new Problem('not_found', 'There is no such company.')
+    case 'EC409':
+      return new Problem('conflict', 'This person was erased for good; add them as a new one.')
     case 'EC410':
       return new Problem('invitation_gone', 'The invitation was used or withdrawn; ask for a new one.')
     case 'EC500':

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   date,
   foreignKey,
   index,
@@ -15,8 +16,8 @@ import {
 import { employees } from './schema'
 
 /*
- * The ledger of events and its roll-ups, all written by one function, record_events (drizzle/0013_ledger_gateways.sql), in
- * the order in which they stand here; erase_events (0015) takes a person out of them again. Reports read the roll-ups, which
+ * The ledger of events and its roll-ups, all written by one function, record_events (drizzle/0017_ledger_upkeep.sql), in
+ * the order in which they stand here; erase_events takes a person out of them again. Reports read the roll-ups, which
  * stay; single events are read for lists and exports only.
  */
 
@@ -40,10 +41,10 @@ export const analyticsIds = pgTable(
     id: uuid().notNull(),
     seenAt: moment('seen_at').notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.companyId, t.id] }), index('analytics_ids_by_age').using('brin', t.seenAt)],
+  (t) => [primaryKey({ columns: [t.companyId, t.id] }), index('analytics_ids_by_age').on(t.seenAt)],
 )
 
-/** Single events, partitioned by month of `occurred_at`. */
+/** Single events of people, partitioned by month of `occurred_at`; those of machines are in roll-ups only. */
 export const analytics = pgTable(
   'analytics',
   {
@@ -132,7 +133,7 @@ export const analyticsVisitors = pgTable(
   },
   (t) => [
     primaryKey({ name: 'analytics_visitors_pk', columns: [t.companyId, t.day, t.scope, t.visitor] }),
-    index('analytics_visitors_by_day').using('brin', t.day),
+    index('analytics_visitors_by_day').on(t.day),
   ],
 )
 
@@ -182,6 +183,25 @@ export const analyticsCompanyDays = pgTable(
     events: bigint({ mode: 'number' }).notNull(),
   },
   (t) => [primaryKey({ name: 'analytics_company_days_pk', columns: [t.companyId, t.day, t.dimension, t.key] })],
+)
+
+/**
+ * People who were erased, and what their company chose for their events: also for those that come late. The single events
+ * of a busy card take more than one statement, the last of which sets `is_done`.
+ */
+export const erasures = pgTable(
+  'erasures',
+  {
+    companyId: uuid('company_id').notNull(),
+    employeeId: uuid('employee_id').notNull(),
+    events: text({ enum: ['delete', 'anonymise'] }).notNull(),
+    isDone: boolean('is_done').notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.employeeId] }),
+    ofEmployee(t),
+    index('erasures_to_do').on(t.companyId, t.employeeId).where(sql`not ${t.isDone}`),
+  ],
 )
 
 /** The secret of a UTC day that visitors are hashed with, gone when the day is. */

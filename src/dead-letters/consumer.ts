@@ -15,7 +15,7 @@ const RETRIES_USED_UP = 'it was tried as often as wrangler.toml allows'
 
 /** The consumer of the dead-letter queue: keeps each message in the database until it is sent again. */
 export async function consumeDeadLetters(batch: MessageBatch<unknown>, env: Bindings): Promise<void> {
-  const letters = batch.messages.map(({ body }) => letter.safeParse(body).data ?? usedUp(body))
+  const letters = batch.messages.map(({ body }) => withoutNetwork(letter.safeParse(body).data ?? usedUp(body)))
   const column = (values: string[]) => sql`${sql.param(values)}::text[]`
   try {
     const db = openDb(configOf(env).databaseUrl)
@@ -36,4 +36,10 @@ export async function consumeDeadLetters(batch: MessageBatch<unknown>, env: Bind
 function usedUp(body: unknown): z.output<typeof letter> {
   const isEvent = z.object({ type: z.literal('event') }).safeParse(body).success
   return { reason: RETRIES_USED_UP, queue: isEvent ? 'edgecard-events' : 'edgecard-projections', body }
+}
+
+/** Of an address nothing is kept here: whether the company keeps any is asked only where an event is recorded. */
+function withoutNetwork({ body, ...rest }: z.output<typeof letter>): z.output<typeof letter> {
+  const hasNetwork = typeof body === 'object' && body !== null && 'ip_network' in body
+  return { ...rest, body: hasNetwork ? { ...body, ip_network: null } : body }
 }

@@ -1,9 +1,9 @@
+import { unguarded } from '../csv-cell'
 import { type FieldError, Problem } from '../errors'
 import { fieldErrors } from '../validate'
 import type { ColumnChoices } from './column-choices'
 import type { ImportField } from './columns'
 import { type CsvRow, readCsv } from './csv'
-import { unguarded } from './csv-cell'
 import { type Column, columnsOf, gatherSamples, type Heading, hasName, nameFields, nameless } from './headings'
 import { type EmployeeInput, employeeInput } from './schema'
 

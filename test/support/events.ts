@@ -22,13 +22,17 @@ export const eventOf = (tenant: Tenant, sent: Sent): EventMessage => ({
   ...sent,
 })
 
-/** Messages as a queue delivers them, in one batch; how many are done with, and how many come again. */
+/** Messages as a queue delivers them, in one batch: their ids, how many are done with, and how many come again. */
 export async function deliver(bodies: unknown[], env: Bindings = testEnv, queue = 'edgecard-events') {
-  const messages = bodies.map((body, index) => ({ id: String(index), timestamp: new Date(), attempts: 1, body }))
+  const messages = bodies.map((body) => ({ id: uuidv7(), timestamp: new Date(), attempts: 1, body }))
   const batch = createMessageBatch(queue, messages)
   await worker.queue(batch as Parameters<typeof worker.queue>[0], env)
-  const result = await getQueueResult(batch, createExecutionContext())
-  return { acks: result.explicitAcks.length, retries: result.retryMessages.length }
+  const { ackAll, explicitAcks, retryMessages } = await getQueueResult(batch, createExecutionContext())
+  return {
+    ids: messages.map(({ id }) => id),
+    acks: ackAll ? bodies.length : explicitAcks.length,
+    retries: retryMessages.length,
+  }
 }
 
 /** Events, recorded once this is done. */

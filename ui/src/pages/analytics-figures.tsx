@@ -19,20 +19,20 @@ export const Figures = (props: { report: PersonReport; people?: CompanyReport['p
 )
 
 const Counted = (props: { name: string; of: 'views' | 'taps' | 'saves'; report: PersonReport }) => {
-  const value = () => props.report.totals[props.of]
   const before = () => props.report.previous.totals[props.of]
-  return <Figure name={props.name} value={value()} note={<Trend value={value()} before={before()} />} />
+  const note = <Trend value={props.report.whole_days?.totals[props.of]} before={before()} />
+  return <Figure name={props.name} value={props.report.totals[props.of]} note={note} />
 }
 
 /** Nothing tells whether who comes on two days is the same person, so a longer period has its days' visitors added up. */
 const Visitors = (props: { report: PersonReport }) => {
-  const value = () => props.report.visitors.sum_of_days
+  const whole = () => props.report.whole_days?.visitors.sum_of_days
   const isOneDay = () => props.report.from === props.report.to
   return (
     <Figure
       name={isOneDay() ? texts.figures.visitorsThatDay : texts.figures.visitors}
-      value={value()}
-      note={<Trend value={value()} before={props.report.previous.visitors.sum_of_days} />}
+      value={props.report.visitors.sum_of_days}
+      note={<Trend value={whole()} before={props.report.previous.visitors.sum_of_days} />}
       also={isOneDay() ? undefined : texts.figures.addedUp}
     />
   )
@@ -56,9 +56,14 @@ export const FigureNotes = (props: { report: PersonReport }) => {
     const { machines } = props.report
     return [machines.previews && previews(machines.previews), machines.bots && bots(machines.bots)].filter(Boolean)
   }
+  const compared = (whole: { from: string; to: string }) => {
+    const { to, previous } = props.report
+    const before = dayRange(previous.from, previous.to)
+    return whole.to === to ? texts.compared(before) : texts.comparedWhole(dayRange(whole.from, whole.to), before)
+  }
   return (
     <div class="figure-notes quiet">
-      <p>{texts.compared(dayRange(props.report.previous.from, props.report.previous.to))}</p>
+      <Show when={props.report.whole_days}>{(whole) => <p>{compared(whole())}</p>}</Show>
       <details>
         <summary>{texts.visitors.how}</summary>
         <p>{texts.visitors.hint}</p>
@@ -70,10 +75,11 @@ export const FigureNotes = (props: { report: PersonReport }) => {
   )
 }
 
-/** In words and with an arrow: never by colour alone. */
-function Trend(props: { value: number; before: number }) {
-  const change = () => Math.sign(props.value - props.before)
+/** Of whole days, in words and with an arrow: never by colour alone. `value` is undefined where no day is over. */
+function Trend(props: { value: number | undefined; before: number }) {
+  const change = () => Math.sign((props.value ?? props.before) - props.before)
   const words = () => {
+    if (props.value === undefined) return texts.trend.unfinished
     if (props.before === 0) return props.value === 0 ? texts.trend.none : texts.trend.first
     if (change() === 0) return texts.trend.same
     const difference = share(Math.abs(props.value - props.before), props.before)

@@ -52,6 +52,7 @@ export const texts = {
     same: 'As many as before',
     first: 'None before',
     none: 'None yet',
+    unfinished: 'Today so far',
   },
   timeline: {
     title: 'Over time',
@@ -105,7 +106,9 @@ export const texts = {
     title: 'Nothing happened in this period',
     hint: 'Views and taps appear here within a minute. Share a card, or choose a longer period.',
   },
-  compared: (period: string) => `Before: ${period}`,
+  compared: (before: string) => `Before: ${before}`,
+  comparedWhole: (whole: string, before: string) =>
+    `Before: ${before}, beside ${whole}. A day that is not over is compared with none.`,
   said: (period: string, views: string, taps: string) => `${period}: ${views} views, ${taps} taps`,
 }
 
