@@ -1,6 +1,7 @@
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type AppEnv, ConfigError } from './env'
+import { tagAnswer } from './precondition'
 
 /** Every error the API can answer, with its HTTP status. The codes are part of the contract. */
 export const statusOf = {
@@ -98,9 +99,9 @@ function problemResponse(c: Context<AppEnv>, problem: Problem) {
   const { retryAfterSeconds } = problem.extra
   const status = statusOf[problem.code]
   if (retryAfterSeconds !== undefined) c.header('Retry-After', String(retryAfterSeconds))
-  if (problem.extra.etag !== undefined) c.header('ETag', problem.extra.etag)
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   c.header('Cache-Control', 'no-store')
+  if (problem.extra.etag !== undefined) tagAnswer(c, problem.extra.etag)
   return c.body(JSON.stringify(problemBody(c, problem)), status, { 'Content-Type': 'application/problem+json' })
 }
 

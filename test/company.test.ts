@@ -86,7 +86,10 @@ describe('a conflict', () => {
     ])
     expect([one.status, two.status].toSorted()).toEqual([200, 412])
     const [winner, loser] = one.status === 200 ? [one, two] : [two, one]
-    expect(loser.body.code).toBe('precondition_failed')
+    expect([loser.body.code, loser.response.headers.get('Cache-Control')]).toEqual([
+      'precondition_failed',
+      'no-store, no-transform',
+    ])
     const now = await call('GET', at(tenant), { token: tenant.token })
     expect(now.body.domain).toBe(winner.body.domain)
     expect([winner, loser].map(({ response }) => response.headers.get('ETag'))).toEqual(
@@ -146,17 +149,18 @@ describe('a refresh', () => {
     expect(await progress(tenant)).toMatchObject({ id: newer.answer.body.refresh.id, finished: true })
   })
 
+  const noNews = new Proxy(testEnv.CARDS, {
+    get(kv, name) {
+      const value = Reflect.get(kv, name)
+      if (typeof value !== 'function') return value
+      return (key: string, ...rest: unknown[]) =>
+        key.startsWith('refresh:') ? Promise.reject(new Error('KV is away')) : value.call(kv, key, ...rest)
+    },
+  })
+
   it('goes on when its progress cannot be kept', async () => {
     const tenant = await withPeople(1)
     const { recorded } = await recordedPatch(tenant, { brand_color: '#333333' })
-    const noNews = new Proxy(testEnv.CARDS, {
-      get(kv, name) {
-        const value = Reflect.get(kv, name)
-        if (typeof value !== 'function') return value
-        return (key: string, ...rest: unknown[]) =>
-          key.startsWith('refresh:') ? Promise.reject(new Error('KV is away')) : value.call(kv, key, ...rest)
-      },
-    })
     let acked = 0
     const message = { id: '1', body: recorded[0], attempts: 1, timestamp: new Date(), ack: () => acked++, retry() {} }
     const batch = { queue: 'edgecard-projections', messages: [message] } as unknown as MessageBatch<unknown>

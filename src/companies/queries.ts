@@ -1,7 +1,8 @@
-import { and, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import type { TenantId } from '../auth/actor'
 import type { Db } from '../db/client'
 import { companies } from '../db/schema'
+import { inState } from '../db/state'
 import { ofTenant } from '../db/tenant'
 import { slugOf, withFreeSlug } from '../slug'
 import type { CompanyInput, CompanyPatch } from './schema'
@@ -28,10 +29,7 @@ export const updateCompany = (db: Db, tenant: TenantId, patch: CompanyPatch, exp
       // Never empty, so that a patch of nothing is still a statement; the trigger keeps the time.
       updatedAt: sql`now()` as SQL<string>,
     })
-    .where(
-      // As text, because what a client expects need not be a time.
-      and(ofTenant(companies.id, tenant), expected && inArray(sql`${companies.updatedAt}::text`, expected)),
-    )
+    .where(and(ofTenant(companies.id, tenant), inState(companies.updatedAt, expected)))
     .returning()
 
 const columnsOf = (patch: CompanyPatch) => ({

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { uuidv7 } from 'uuidv7'
 import { foundedTenant } from '../auth/actor'
 import { can } from '../auth/policy'
@@ -6,13 +7,13 @@ import { allow } from '../auth/require'
 import { refreshUnanswered, refreshWithNews } from '../cards/project'
 import { readRefresh } from '../cards/refresh'
 import { inFounding, inScope } from '../db/client'
-import { expectedStates, tagOf } from '../employees/precondition'
-import { factory } from '../env'
+import { type AppEnv, factory } from '../env'
 import { Problem } from '../errors'
 import { replaceLogo } from '../media/logo'
 import { describe } from '../openapi'
 import { decodeCursor, nameCursor, pageOf } from '../paging'
 import { surely } from '../patience'
+import { expectedStates, tagAnswer, tagOf } from '../precondition'
 import { countActivePeople, startSubscription } from '../subscriptions/queries'
 import { body, query } from '../validate'
 import { companyListView, companySearch, listCompanies, viewListed } from './list'
@@ -22,6 +23,12 @@ import { changedCompanyView, companyInput, companyPatch, companyView, isOfLedger
 const company = { description: 'The company', json: companyView }
 const changed = { description: 'The company, and how far its cards are refreshed', json: changedCompanyView }
 const noCompany = () => new Problem('not_found', 'There is no such company.')
+
+/** A company as an answer, with the tag that a later If-Match may name. */
+function shown(c: Context<AppEnv>, row: Parameters<typeof viewCompany>[0]) {
+  tagAnswer(c, tagOf(row))
+  return viewCompany(row)
+}
 
 export const companies = factory
   .createApp()
@@ -43,7 +50,7 @@ export const companies = factory
         return (await inFounding(db, actor, tenant, company, membership, subscription))[0]
       })
       if (!row) throw new Error('insert answered no row')
-      return c.json(viewCompany(row), 201, { ETag: tagOf(row) })
+      return c.json(shown(c, row), 201)
     },
   )
   .get(
@@ -65,7 +72,7 @@ export const companies = factory
   .get('/:company_id', describe('Companies', 'One company', { 200: company }), allow('company:read'), async (c) => {
     const [[row]] = await inScope(c.var, findCompany(c.var.db, c.var.tenant))
     if (!row) throw noCompany()
-    return c.json(viewCompany(row), 200, { ETag: tagOf(row) })
+    return c.json(shown(c, row), 200)
   })
   .patch(
     '/:company_id',
@@ -100,6 +107,6 @@ export const companies = factory
         ? await readRefresh(c.env.CARDS, tenant)
         : await surely(c.executionCtx, refreshWithNews(c.env, tenant, active?.people ?? 0))
       await replaceLogo(c.env.CARDS, tenant, before?.logoUrl ?? null, row.logoUrl)
-      return c.json({ ...viewCompany(row), refresh }, 200, { ETag: tagOf(row) })
+      return c.json({ ...shown(c, row), refresh }, 200)
     },
   )

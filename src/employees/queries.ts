@@ -2,6 +2,7 @@ import { aliasedTable, and, eq, getTableColumns, type SQL, sql } from 'drizzle-o
 import type { TenantId } from '../auth/actor'
 import type { Db } from '../db/client'
 import { cards, companies, employees } from '../db/schema'
+import { inState } from '../db/state'
 import { ofTenant } from '../db/tenant'
 import { slugChoices, slugOf, whileTaken } from '../slug'
 import type { EmployeeInput, EmployeePatch } from './schema'
@@ -39,8 +40,8 @@ export const insertCard = (db: Db, tenant: TenantId, employeeId: string) =>
 
 export type EmployeeChange = EmployeePatch & { is_active?: boolean | undefined }
 
-/** Sets what `change` holds, undefined stays as it is; nothing at all unless `condition` holds. Answers whether it did. */
-export const updateEmployee = (db: Db, tenant: TenantId, id: string, change: EmployeeChange, condition?: SQL) =>
+/** Sets what `change` holds, undefined stays as it is; nothing at all unless the person is in one of the states that are `expected`. Answers whether it did. */
+export const updateEmployee = (db: Db, tenant: TenantId, id: string, change: EmployeeChange, expected?: string[]) =>
   db
     .update(employees)
     .set({
@@ -49,7 +50,7 @@ export const updateEmployee = (db: Db, tenant: TenantId, id: string, change: Emp
       // Never empty, so that a patch of nothing is still a statement; the trigger keeps the time.
       updatedAt: sql`now()` as SQL<string>,
     })
-    .where(and(ofTenant(employees.companyId, tenant), eq(employees.id, id), condition))
+    .where(and(ofTenant(employees.companyId, tenant), eq(employees.id, id), inState(employees.updatedAt, expected)))
     .returning({ id: employees.id })
 
 /** Column names for the fields that are given; drizzle leaves undefined ones alone. */

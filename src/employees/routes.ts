@@ -13,10 +13,11 @@ import { email } from '../fields'
 import { describe } from '../openapi'
 import { cursor, decodeCursor, limit, offset, pageOf } from '../paging'
 import { surely } from '../patience'
+import { expectedStates, tagAnswer, tagOf } from '../precondition'
 import { body, invalid, query } from '../validate'
 import { peopleFilter, sort } from './filter'
 import { afterOf, countEmployees, cursorKeys, listEmployees } from './list'
-import { expectedStates, inState, nobody, overtaken, tagOf } from './precondition'
+import { nobody, overtaken } from './precondition'
 import * as queries from './queries'
 import { type EmployeeInput, employeeInput, employeePatch } from './schema'
 import { employeeListView, employeeView, invitationView, viewEmployee } from './view'
@@ -31,9 +32,6 @@ const patchInput = employeePatch
   .safeExtend({ is_active: z.boolean('Send true or false.').optional() })
   .meta({ ref: 'EmployeePatch' })
 const invitationInput = z.strictObject({ email: email.optional() }).meta({ ref: 'InvitationInput' })
-
-/** Nothing on the way may compress an answer: Cloudflare would weaken its ETag, which If-Match then never matches. */
-const UNALTERED = 'no-store, no-transform'
 
 const employee = { description: 'The person, with their card', json: employeeView }
 const createEntry = describe('Employees', 'Add a person and their card', { 201: employee })
@@ -57,8 +55,7 @@ async function create(c: Context<AppEnv>, input: EmployeeInput) {
 
 /** A person as an answer, with the tag that a later If-Match may name. */
 function shown(c: Context<AppEnv>, row: NonNullable<Awaited<ReturnType<typeof queries.findEmployee>>[number]>) {
-  c.header('ETag', tagOf(row))
-  c.header('Cache-Control', UNALTERED)
+  tagAnswer(c, tagOf(row))
   return viewEmployee(row, row.companySlug, c.var.config.publicUrl)
 }
 
@@ -67,7 +64,7 @@ async function change(c: Context<AppEnv>, id: string, fields: queries.EmployeeCh
   const { db, tenant } = c.var
   const [changed, [card], [row]] = await inScope(
     c.var,
-    queries.updateEmployee(db, tenant, id, fields, inState(expectedStates(c))),
+    queries.updateEmployee(db, tenant, id, fields, expectedStates(c)),
     findCard(db, tenant, id),
     queries.findEmployee(db, tenant, id),
   ).catch((error: unknown) => refreshUnanswered(c.env, { companyId: tenant, employeeId: id }, error))
