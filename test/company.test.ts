@@ -158,6 +158,12 @@ describe('a refresh', () => {
     },
   })
 
+  it('that cannot be read fails no change that is saved', async () => {
+    const tenant = await newTenant()
+    const { status, body } = await patch(tenant, { event_months: 7 }, {}, { ...testEnv, CARDS: noNews })
+    expect([status, body.event_months, body.refresh?.id]).toEqual([200, 7, null])
+  })
+
   it('goes on when its progress cannot be kept', async () => {
     const tenant = await withPeople(1)
     const { recorded } = await recordedPatch(tenant, { brand_color: '#333333' })

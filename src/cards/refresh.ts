@@ -34,7 +34,8 @@ export const refreshView = z
   .meta({ ref: 'Refresh' })
 export type Refresh = z.infer<typeof refreshView>
 
-const none: Refresh = { id: null, total: 0, done: 0, finished: true, started_at: null, finished_at: null }
+/** Also for whoever cannot know of any. */
+export const noRefresh: Refresh = { id: null, total: 0, done: 0, finished: true, started_at: null, finished_at: null }
 const keyOf = (companyId: string) => `refresh:${companyId}`
 
 export const newRefresh = (total: number): RefreshState => ({
@@ -45,7 +46,7 @@ export const newRefresh = (total: number): RefreshState => ({
 })
 
 export const readRefresh = async (kv: KVNamespace, companyId: string): Promise<Refresh> =>
-  (await kv.get<Refresh>(keyOf(companyId), { type: 'json', cacheTtl: CACHE_SECONDS })) ?? none
+  (await kv.get<Refresh>(keyOf(companyId), { type: 'json', cacheTtl: CACHE_SECONDS })) ?? noRefresh
 
 export const viewRefresh = (state: RefreshState, finishedAt: string | null = null): Refresh => ({
   ...state,

@@ -5,7 +5,7 @@ import { can } from '../auth/policy'
 import { insertMembership } from '../auth/queries'
 import { allow } from '../auth/require'
 import { refreshUnanswered, refreshWithNews } from '../cards/project'
-import { readRefresh } from '../cards/refresh'
+import { noRefresh, readRefresh } from '../cards/refresh'
 import { inFounding, inScope } from '../db/client'
 import { type AppEnv, factory } from '../env'
 import { Problem } from '../errors'
@@ -104,7 +104,7 @@ export const companies = factory
         )
       }
       const refresh = isOfLedgerAlone(patch)
-        ? await readRefresh(c.env.CARDS, tenant)
+        ? await readRefresh(c.env.CARDS, tenant).catch(() => noRefresh)
         : await surely(c.executionCtx, refreshWithNews(c.env, tenant, active?.people ?? 0))
       await replaceLogo(c.env.CARDS, tenant, before?.logoUrl ?? null, row.logoUrl)
       return c.json({ ...shown(c, row), refresh }, 200)
