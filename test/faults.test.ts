@@ -170,18 +170,19 @@ describe('KV fails', () => {
     await expect.poll(title, { timeout: 15_000 }).toBe('After')
   })
 
-  it('says so when neither KV nor the repair could be written', async () => {
-    const tenant = await newTenant()
-    const { id } = await addEmployee(tenant)
+  it('says that a change is saved, and not to send it again, when neither KV nor the repair could be written', async () => {
+    const { token, ...tenant } = await newTenant()
     const PROJECTIONS = { send: failing } as unknown as Bindings['PROJECTIONS']
     const env = { ...testEnv, CARDS: kv({ put: failing, get: failing }), PROJECTIONS }
-    const { status, body } = await call('PATCH', `/api/employees/${id}`, {
-      token: tenant.token,
-      json: { bio: 'x' },
-      env,
-    })
-    expect([status, body.code]).toEqual([503, 'unavailable'])
-    expect(body.detail).toContain('saved')
+    const company = `/api/company/${tenant.companyId}`
+    for (const [method, path, json] of [
+      ['POST', `${company}/employees`, { full_name: 'Added Once' }],
+      ['PATCH', company, { name: 'New' }],
+    ] as const) {
+      const { status, body, response } = await call(method, path, { token, json, env })
+      expect([status, body.code, response.headers.get('Retry-After')]).toEqual([503, 'unavailable', null])
+      expect(body.detail).toMatch(/saved.*within half an hour.*not send it again/s)
+    }
   })
 })
 

@@ -6,8 +6,13 @@ import { publishEntry } from './cache'
 import { type ProjectionMessage, repairOf } from './message'
 import { newRefresh, noteRefresh, type Refresh, viewRefresh } from './refresh'
 
-const SAVED_BUT_STALE =
-  'The change is saved, but the public cards could not be refreshed. Send the same request again to refresh them.'
+/** No Retry-After: sent again, a person would be added twice. What is left is found by cards/sweep.ts. */
+const savedButStale = (cause?: unknown) =>
+  new Problem(
+    'unavailable',
+    'The change is saved, and the public cards will show it by themselves within half an hour. Do not send it again.',
+    { cause },
+  )
 
 /**
  * Shows a person's change on the card: into KV at once, and as a message that puts it again from Postgres, should the
@@ -24,12 +29,16 @@ export async function publishCard(env: Bindings, row: CardRow): Promise<void> {
     console.error(JSON.stringify({ level: 'error', event: 'projection_failed', card: repair, error }))
   }
   const isInKv = put.status === 'fulfilled' && put.value !== 'early'
-  if (!isInKv && sent.status === 'rejected') throw new Problem('unavailable', SAVED_BUT_STALE, { retryAfterSeconds: 5 })
+  if (!isInKv && sent.status === 'rejected') throw savedButStale()
 }
 
 /** Has every card of a company put again, page by page, by the projections queue. */
 export const refreshCompany = (env: Bindings, companyId: string) =>
   fanOut(env, { type: 'company', company_id: companyId, after: null })
+
+/** refreshCompany for whoever has more to tell than that it failed: what is not asked for now, the sweep asks for. */
+export const refreshEventually = (env: Bindings, companyId: string) =>
+  sendOrLog(env, { type: 'company', company_id: companyId, after: null })
 
 /** refreshCompany for somebody who waits for its `total` cards that people can open. */
 export async function refreshWithNews(env: Bindings, companyId: string, total: number): Promise<Refresh> {
@@ -43,7 +52,7 @@ async function fanOut(env: Bindings, message: ProjectionMessage): Promise<void> 
   try {
     await sendPatiently(env.PROJECTIONS, message)
   } catch (cause) {
-    throw new Problem('unavailable', SAVED_BUT_STALE, { retryAfterSeconds: 5, cause })
+    throw savedButStale(cause)
   }
 }
 
@@ -60,11 +69,14 @@ export async function refreshUnanswered(
     const message: ProjectionMessage = employeeId
       ? { type: 'person', company_id: companyId, employee_id: employeeId }
       : { type: 'company', company_id: companyId, after: null }
-    await sendPatiently(env.PROJECTIONS, message).catch((refused: unknown) =>
-      console.error(
-        JSON.stringify({ level: 'error', event: 'projection_failed', about: message, error: String(refused) }),
-      ),
-    )
+    await sendOrLog(env, message)
   }
   throw error
 }
+
+const sendOrLog = (env: Bindings, message: ProjectionMessage) =>
+  sendPatiently(env.PROJECTIONS, message).catch((refused: unknown) =>
+    console.error(
+      JSON.stringify({ level: 'error', event: 'projection_failed', about: message, error: String(refused) }),
+    ),
+  )

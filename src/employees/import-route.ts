@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { allow } from '../auth/require'
-import { refreshCompany } from '../cards/project'
+import { refreshEventually } from '../cards/project'
 import { factory } from '../env'
 import { Problem } from '../errors'
 import { describe } from '../openapi'
@@ -62,7 +62,7 @@ export const peopleImport = factory
         return c.json(rehearsal, 200)
       }
       refuseBeyondPlan(judged)
-      const refreshCards = () => refreshCompany(c.env, c.var.tenant)
+      const refreshCards = () => refreshEventually(c.env, c.var.tenant)
       if (asLines) {
         return jsonLines(c, async (say, stop) => {
           const progress = (done: number, total: number) => say({ progress: { done, total } })

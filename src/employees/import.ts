@@ -17,7 +17,7 @@ type RowReport = { row: number; line: number } & (
 )
 
 type Storing = {
-  /** Runs last, whatever became of the chunks. */
+  /** Runs last, whatever became of the chunks. Must not throw: the report would be lost. */
   refreshCards: () => Promise<void>
   /** Told before the first chunk and after each: how many of the rows to store are stored. */
   progress?: (done: number, total: number) => void
