@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7'
 import { describe, expect, it } from 'vitest'
 import { call, countedEnv } from './support/client'
+import { refused } from './support/problem'
 import { addEmployee, asOwner, newEmployeeUser, newSuperadmin, newTenant, PASSWORD } from './support/tenant'
 
 const login = (email: string, password = PASSWORD) => call('POST', '/api/auth/login', { json: { email, password } })
@@ -145,6 +146,15 @@ describe('a session', () => {
 })
 
 describe('an invitation', () => {
+  it('of somebody deactivated says to reactivate them', async () => {
+    const tenant = await newTenant()
+    const { id } = await addEmployee(tenant, { email: 'left@example.com' })
+    await call('DELETE', `/api/employees/${id}`, { token: tenant.token })
+    const path = `/api/employees/${id}/invitation`
+    const { detail } = await refused('conflict', 'POST', path, { token: tenant.token, json: {} })
+    expect(detail).toContain('reactivate them first')
+  })
+
   it('lets a person sign in and edit their own profile only', async () => {
     const tenant = await newTenant()
     const { employee, token } = await newEmployeeUser(tenant, { external_id: 'E-1' })

@@ -146,7 +146,8 @@ export const employees = factory
     async (c) => {
       const { db, tenant, config } = c.var
       const [[row]] = await inScope(c.var, queries.findEmployee(db, tenant, c.req.param('employee_id')))
-      if (!row?.isActive) throw nobody()
+      if (!row) throw nobody()
+      if (!row.isActive) throw new Problem('conflict', 'This person is deactivated; reactivate them first.')
       const address = c.req.valid('json').email ?? row.email
       if (!address) throw invalid([{ field: 'email', message: 'This person has no e-mail; send the one to invite.' }])
       const claims = { company_id: tenant, employee_id: row.id, email: address, full_name: row.fullName }
