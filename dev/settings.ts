@@ -37,8 +37,9 @@ export function jwtSecret(data: string): string {
 
 export function publicUrl(port: number): string {
   const text = process.env.PUBLIC_URL || `http://127.0.0.1:${port}`
-  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text
-  throw new Error(`PUBLIC_URL is "${text}": set it to the http(s):// address that cards are published under`)
+  const url = URL.parse(text)
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
+  throw new Error(`PUBLIC_URL is "${text}": set it to only scheme and host, such as https://cards.example.com`)
 }
 
 /** For files with secrets in them. */

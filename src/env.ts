@@ -62,7 +62,16 @@ export const factory = createFactory<AppEnv>()
 /** HS256 wants a key of at least the hash's length: 256 bits (RFC 7518 section 3.2). */
 const JWT_SECRET_MIN_CHARS = 32
 
-const origin = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
+/** As browsers send it in Origin. A card's path comes behind it, so that one of its own would lead QR codes nowhere. */
+const origin = z
+  .string()
+  .refine(isOrigin, 'only scheme and host, such as https://cards.example.com')
+  .transform((url) => new URL(url).origin)
+
+function isOrigin(text: string) {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+}
 
 const bindings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// URL' }),

@@ -26,3 +26,29 @@ it('does not put this machine’s address on the cards of a database elsewhere, 
   expect(log).toContain('PUBLIC_URL: the address that cards have for good')
   expect((await answerOf({ ...deployed, ALLOW_LOOPBACK: 'yes' })).status).toBe(200)
 })
+
+it('takes an origin and nothing more for the cards and for CORS, because a path would lead QR codes nowhere', async () => {
+  for (const name of ['PUBLIC_URL', 'CORS_ORIGINS']) {
+    const answer = (value: string) => answerOf({ ...testEnv, [name]: value })
+    for (const value of [
+      'ftp://x.example',
+      'https://x.example/cards',
+      'https://x.example?a',
+      'https://x.example#a',
+      'https://a@x.example',
+    ]) {
+      const { code, log } = await answer(value)
+      expect([value, code]).toEqual([value, 'misconfigured'])
+      expect(log).toContain(`${name}`)
+      expect(log).toContain('only scheme and host, such as https://cards.example.com')
+    }
+    expect((await answer('https://x.example:8443/')).status).toBe(200)
+  }
+})
+
+it('reads an origin as browsers send it', async () => {
+  const env = { ...testEnv, CORS_ORIGINS: 'https://Admin.EXAMPLE:443/' }
+  const headers = { Origin: 'https://admin.example' }
+  const { response } = await call('GET', '/api/openapi.json', { env, headers })
+  expect(response.headers.get('Access-Control-Allow-Origin')).toBe('https://admin.example')
+})

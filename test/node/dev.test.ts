@@ -80,6 +80,7 @@ describe('pnpm dev', () => {
     ['a short JWT_SECRET', { JWT_SECRET: 'short' }, /^dev: JWT_SECRET has 5 characters: give it 32 or more, .+\n$/],
     ['a PORT in words', { PORT: 'http' }, /^dev: PORT is "http": set it to a number from 1 to 65535\n$/],
     ['a PUBLIC_URL that is none', { PUBLIC_URL: 'cards' }, /^dev: PUBLIC_URL is "cards": set it to .+\n$/],
+    ['a PUBLIC_URL with a path', { PUBLIC_URL: 'https://x.example/a' }, /^dev: PUBLIC_URL is .+: set it to .+\n$/],
     ['a DATABASE_URL of MySQL', { DATABASE_URL: 'mysql://x' }, /^dev: DATABASE_URL is not a postgres:\/\/ URL: .+\n$/],
     [
       'a server that is away',
