@@ -86,8 +86,8 @@ it('is uploaded by administrators, and only pictures of ours may be paths', asyn
 })
 
 describe('a logo that is shown no more', () => {
-  const show = ({ companyId, token }: Tenant, logo_url: string | null) =>
-    call('PATCH', `/api/company/${companyId}`, { token, json: { logo_url } })
+  const show = ({ companyId, token }: Tenant, logo_url: string | null, env = testEnv) =>
+    call('PATCH', `/api/company/${companyId}`, { token, json: { logo_url }, env })
   /** Whether the picture is there, and until when. */
   const kept = async (logo_url: string) => {
     const { keys } = await testEnv.CARDS.list({ prefix: `logo:${logo_url.slice('/media/'.length)}` })
@@ -98,6 +98,50 @@ describe('a logo that is shown no more', () => {
     await show(tenant, logo_url)
     return logo_url as string
   }
+
+  const failing = { send: () => Promise.reject(new Error('down')) } as unknown as typeof testEnv.PROJECTIONS
+  /** A KV that refuses the first writes of a logo. */
+  const refusing = (times: number) =>
+    new Proxy(testEnv.CARDS, {
+      get: (kv, name) => {
+        const real = (Reflect.get(kv, name) as (...args: unknown[]) => unknown).bind(kv)
+        if (name !== 'put') return real
+        return (key: string, ...rest: unknown[]) =>
+          key.startsWith('logo:') && times-- > 0 ? Promise.reject(new Error('429')) : real(key, ...rest)
+      },
+    })
+
+  it('goes when it never was: an upload lasts a day until it is shown, and then stays though it comes again', async () => {
+    const tenant = await newTenant()
+    const { logo_url } = (await upload(tenant, png(8, 8, 9))).body
+    expect(await kept(logo_url)).toEqual(['for a while'])
+    await show(tenant, logo_url)
+    expect(await kept(logo_url)).toEqual(['for good'])
+    await upload(tenant, png(8, 8, 9))
+    expect(await kept(logo_url)).toEqual(['for good'])
+  })
+
+  it('stays when it is shown again though KV refuses a write, or the cards cannot be refreshed', async () => {
+    const tenant = await newTenant()
+    const first = await shown(tenant, 1)
+    for (const [env, status] of [
+      [{ ...testEnv, CARDS: refusing(1) }, 200],
+      [{ ...testEnv, PROJECTIONS: failing }, 503],
+    ] as const) {
+      await show(tenant, null)
+      expect((await show(tenant, first, env)).status).toBe(status)
+      expect(await kept(first)).toEqual(['for good'])
+    }
+  })
+
+  it('says to save again when it could not be kept, which helps', async () => {
+    const tenant = await newTenant()
+    const { logo_url } = (await upload(tenant, png(8, 8, 3))).body
+    const { status, body } = await show(tenant, logo_url, { ...testEnv, CARDS: refusing(9) })
+    expect([status, body.detail]).toEqual([503, expect.stringContaining('save again')])
+    expect((await show(tenant, logo_url)).status).toBe(200)
+    expect(await kept(logo_url)).toEqual(['for good'])
+  })
 
   it('goes a while after another took its place, or none did', async () => {
     const tenant = await newTenant()

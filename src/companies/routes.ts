@@ -103,10 +103,12 @@ export const companies = factory
           { etag: tagOf(present) },
         )
       }
-      const refresh = isOfLedgerAlone(patch)
-        ? await readRefresh(c.env.CARDS, tenant).catch(() => noRefresh)
-        : await surely(c.executionCtx, refreshWithNews(c.env, tenant, active?.people ?? 0))
-      await replaceLogo(c.env.CARDS, tenant, before?.logoUrl ?? null, row.logoUrl)
+      const logo = 'logo_url' in patch && replaceLogo(c.env.CARDS, tenant, before?.logoUrl ?? null, row.logoUrl)
+      const news = isOfLedgerAlone(patch)
+        ? readRefresh(c.env.CARDS, tenant).catch(() => noRefresh)
+        : refreshWithNews(c.env, tenant, active?.people ?? 0)
+      // Each is begun and goes on, whether or not the other fails.
+      const [refresh] = await Promise.all([surely(c.executionCtx, news), logo && surely(c.executionCtx, logo)])
       return c.json({ ...shown(c, row), refresh }, 200)
     },
   )

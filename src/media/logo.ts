@@ -11,6 +11,9 @@ const MAX_SIDE = 2048
 
 /** A day: what is still cached or open in a browser shows it, and whoever takes the change back finds it. */
 const LEAVING_SECONDS = 24 * 60 * 60
+/** Past KV's one write a second to a key (Cloudflare KV limits). */
+const WRITE_PAUSE_MS = 1_100
+const PUT_ATTEMPTS = 3
 
 /** By what the bytes say. No SVG: it is a document that can hold scripts, links and forms; as a web address it may be one. */
 const mediaTypes: Record<string, string> = { png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp' }
@@ -19,24 +22,26 @@ export const logoView = z
   .object({ logo_url: z.string(), type: z.string(), width: z.int(), height: z.int() })
   .meta({ ref: 'UploadedLogo' })
 
-/** `company` is whose upload it is; `leaving` is set once it shows it no more. */
-type Stored = { type: string; company?: string; leaving?: true }
+/** `company` is whose upload it is. */
+type Stored = { type: string; company?: string }
 const PATH = '/media/'
 const keyOf = (hash: string) => `logo:${hash}`
 
 /**
  * Keeps a picture under the hash of its company and its bytes: the same one twice is one, what an address shows never
- * changes, and no company's picture goes when another's does.
+ * changes, and no company's picture goes when another's does. For a day, unless it is `shown` now: replaceLogo keeps it.
  */
 export async function storeLogo(
   kv: KVNamespace,
   company: string,
   bytes: Uint8Array<ArrayBuffer>,
+  shown: string | null,
 ): Promise<z.output<typeof logoView>> {
   const { type, width, height } = measured(bytes)
   const hash = hex(await crypto.subtle.digest('SHA-256', await new Blob([company, bytes]).arrayBuffer()))
   try {
-    await kv.put(keyOf(hash), bytes, { metadata: { type, company } satisfies Stored })
+    const ttl = shown === PATH + hash ? {} : { expirationTtl: LEAVING_SECONDS }
+    await kv.put(keyOf(hash), bytes, { metadata: { type, company } satisfies Stored, ...ttl })
   } catch (cause) {
     throw new Problem('unavailable', 'The logo could not be stored; try again shortly.', {
       retryAfterSeconds: 5,
@@ -50,26 +55,40 @@ export const readLogo = (kv: KVNamespace, hash: string) =>
   kv.getWithMetadata<Stored>(keyOf(hash), { type: 'stream', cacheTtl: 24 * 60 * 60 })
 
 /**
- * Lets go of the upload that a company showed `before`, a day after; and keeps the one it shows `after`, should that have
- * been on its way out. Never throws: a picture too many does no harm.
+ * Keeps the upload that a company shows `after` for good, and lets go of the one it showed `before`, a day after. Throws
+ * Problem `unavailable` when the first could not be done; the second is no matter: a picture too many does no harm.
  */
 export async function replaceLogo(kv: KVNamespace, company: string, before: string | null, after: string | null) {
+  await putAgain(kv, company, after, {}).catch((cause: unknown) => {
+    throw new Problem(
+      'unavailable',
+      'The change is saved, but the uploaded logo would be gone within a day: save again in a minute, or else upload it again.',
+      { cause },
+    )
+  })
   if (before === after) return
-  try {
-    await Promise.all([mark(kv, company, before, true), mark(kv, company, after, false)])
-  } catch (error) {
-    console.error(JSON.stringify({ level: 'error', event: 'logo_not_replaced', company, error: String(error) }))
-  }
+  await putAgain(kv, company, before, { expirationTtl: LEAVING_SECONDS }).catch((error: unknown) =>
+    console.error(JSON.stringify({ level: 'error', event: 'logo_not_replaced', company, error: String(error) })),
+  )
 }
 
-async function mark(kv: KVNamespace, company: string, url: string | null, leaving: boolean) {
+/** Whatever is known of its time to live: that may be what another place knew a minute ago. */
+async function putAgain(kv: KVNamespace, company: string, url: string | null, ttl: { expirationTtl?: number }) {
   if (!url?.startsWith(PATH)) return
   const key = keyOf(url.slice(PATH.length))
   const { value, metadata } = await kv.getWithMetadata<Stored>(key, 'arrayBuffer')
-  if (!value || metadata?.company !== company || Boolean(metadata.leaving) === leaving) return
+  if (!value) throw new Error('there is no such upload, or not yet here')
+  if (metadata?.company !== company) return
   const { type } = metadata
-  if (leaving) await kv.put(key, value, { metadata: { type, company, leaving }, expirationTtl: LEAVING_SECONDS })
-  else await kv.put(key, value, { metadata: { type, company } satisfies Stored })
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await kv.put(key, value, { metadata: { type, company } satisfies Stored, ...ttl })
+      return
+    } catch (error) {
+      if (attempt === PUT_ATTEMPTS) throw error
+      await new Promise((resolve) => setTimeout(resolve, WRITE_PAUSE_MS))
+    }
+  }
 }
 
 function measured(bytes: Uint8Array) {
