@@ -1,7 +1,6 @@
 import { uuidv7 } from 'uuidv7'
 import { describe, expect, it } from 'vitest'
 import { call, countedEnv } from './support/client'
-import { refused } from './support/problem'
 import { addEmployee, asOwner, newEmployeeUser, newSuperadmin, newTenant, PASSWORD } from './support/tenant'
 
 const login = (email: string, password = PASSWORD) => call('POST', '/api/auth/login', { json: { email, password } })
@@ -133,6 +132,15 @@ describe('a session', () => {
     expect((await me(token)).body.code).toBe('session_revoked')
   })
 
+  it('of an employee ends when they are made an administrator, and the next is an administrator’s', async () => {
+    const tenant = await newTenant()
+    const { email, token, userId } = await newEmployeeUser(tenant)
+    await asOwner(`update memberships set role = 'admin' where user_id = $1`, [userId])
+    expect((await me(token)).body.code).toBe('session_revoked')
+    const { body } = await login(email)
+    expect((await me(body.access_token)).body).toMatchObject({ role: 'admin', company_id: tenant.companyId })
+  })
+
   it('ends when the membership goes or the company is switched off', async () => {
     const gone = await newTenant()
     await asOwner('delete from memberships where user_id = $1', [gone.userId])
@@ -142,76 +150,5 @@ describe('a session', () => {
     const switched = await call('PATCH', `/api/company/${off.companyId}`, { token, json: { is_active: false } })
     expect(switched.status).toBe(200)
     expect((await me(off.token)).body.code).toBe('forbidden')
-  })
-})
-
-describe('an invitation', () => {
-  it('of somebody deactivated says to reactivate them', async () => {
-    const tenant = await newTenant()
-    const { id } = await addEmployee(tenant, { email: 'left@example.com' })
-    await call('DELETE', `/api/employees/${id}`, { token: tenant.token })
-    const path = `/api/employees/${id}/invitation`
-    const { detail } = await refused('conflict', 'POST', path, { token: tenant.token, json: {} })
-    expect(detail).toContain('reactivate them first')
-  })
-
-  it('lets a person sign in and edit their own profile only', async () => {
-    const tenant = await newTenant()
-    const { employee, token } = await newEmployeeUser(tenant, { external_id: 'E-1' })
-    const colleague = await addEmployee(tenant)
-    const own = await call('PATCH', `/api/employees/${employee.id}`, { token, json: { bio: 'I make maps.' } })
-    expect([own.status, own.body.bio, own.body.external_id]).toEqual([200, 'I make maps.', 'E-1'])
-    const put = await call('PUT', `/api/employees/${employee.id}`, { token, json: { full_name: 'New Name' } })
-    expect([put.status, put.body.full_name, put.body.external_id]).toEqual([200, 'New Name', 'E-1'])
-    expect((await call('GET', `/api/employees/${colleague.id}`, { token })).status).toBe(200)
-    expect((await call('PATCH', `/api/employees/${colleague.id}`, { token, json: { bio: 'x' } })).status).toBe(403)
-    for (const json of [{ external_id: 'E-2' }, { is_active: false }]) {
-      expect((await call('PATCH', `/api/employees/${employee.id}`, { token, json })).body.code).toBe('forbidden')
-    }
-    expect((await call('GET', `/api/analytics/employee/${employee.id}`, { token })).status).toBe(200)
-    expect((await call('GET', `/api/analytics/employee/${colleague.id}`, { token })).status).toBe(403)
-  })
-
-  it('works once', async () => {
-    const tenant = await newTenant()
-    const employee = await addEmployee(tenant, { email: `${uuidv7()}@example.com` })
-    const invited = await call('POST', `/api/employees/${employee.id}/invitation`, { token: tenant.token, json: {} })
-    const json = { invitation: invited.body.invitation, password: PASSWORD }
-    const answers = await Promise.all([1, 2, 3].map(() => call('POST', '/api/auth/accept', { json })))
-    const statuses = answers.map(({ status }) => status).sort()
-    expect(statuses[0]).toBe(201)
-    // The invitation is used, or its e-mail was signed up a moment before.
-    for (const status of statuses.slice(1)) expect([409, 410]).toContain(status)
-    expect((await call('POST', '/api/auth/accept', { json })).status).toBe(410)
-  })
-
-  it('ends with the person', async () => {
-    const tenant = await newTenant()
-    const { employee, token } = await newEmployeeUser(tenant)
-    await call('DELETE', `/api/employees/${employee.id}`, { token: tenant.token })
-    expect((await me(token)).body.code).toBe('forbidden')
-  })
-
-  it('joins a known user to a second company, between which they switch', async () => {
-    const [first, second] = await Promise.all([newTenant(), newTenant()])
-    const employee = await addEmployee(second, { email: first.email })
-    const invited = await call('POST', `/api/employees/${employee.id}/invitation`, { token: second.token, json: {} })
-    const accept = (password: string) =>
-      call('POST', '/api/auth/accept', { json: { invitation: invited.body.invitation, password } })
-    expect((await accept('somebody else')).body.code).toBe('wrong_credentials')
-    expect((await accept(PASSWORD)).body).toMatchObject({ role: 'employee', company_id: second.companyId })
-    const switched = await call('POST', '/api/auth/switch', {
-      token: first.token,
-      json: { company_id: second.companyId },
-    })
-    expect(switched.body).toMatchObject({ role: 'employee', company_id: second.companyId, user_id: first.userId })
-    const both = await me(switched.body.access_token)
-    expect(both.body.companies).toHaveLength(2)
-    const stranger = await newTenant()
-    const refused = await call('POST', '/api/auth/switch', {
-      token: stranger.token,
-      json: { company_id: second.companyId },
-    })
-    expect(refused.body.code).toBe('forbidden')
   })
 })

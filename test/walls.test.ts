@@ -8,7 +8,7 @@ import { inFounding, inScope, openDb, viaGateway } from '../src/db/client'
 import * as ledger from '../src/db/ledger'
 import * as schema from '../src/db/schema'
 import { call, testEnv } from './support/client'
-import { addEmployee, asOwner, newTenant, type Tenant } from './support/tenant'
+import { addEmployee, asOwner, newEmployeeUser, newTenant, type Tenant } from './support/tenant'
 
 // The second wall alone: statements without any WHERE, as the runtime role, inside and outside a scope.
 
@@ -17,6 +17,7 @@ const tenantTables = [
   schema.companies,
   schema.employees,
   schema.cards,
+  schema.invitations,
   schema.memberships,
   schema.subscriptions,
   ledger.analytics,
@@ -40,6 +41,8 @@ async function fullTenant() {
   const { id } = await addEmployee(tenant)
   const event = [[tenant.companyId], [crypto.randomUUID()], [id], ['view'], ['other'], [null], [null], [new Date()]]
   await asOwner(`select record_events($1, $2, $3, $4, $5, $6, $7, $8)`, event)
+  const json = { email: `${id}@example.com` }
+  await call('POST', `/api/employees/${id}/invitation`, { token: tenant.token, json })
   return { ...tenant, employeeId: id as string }
 }
 
@@ -127,6 +130,19 @@ describe('inside a scope', () => {
     ['an e-mail', () => db.update(schema.users).set({ email: 'other@example.com' })],
   ])('changes nowhere %s', async (_, update) => {
     await expect(inScope(scopeOf(await newTenant()), update())).rejects.toMatchObject({ code: '42501' })
+  })
+
+  it('neither invites as an employee nor sees an invitation', async () => {
+    const ours = await fullTenant()
+    const { companyId } = ours
+    const { employee, userId } = await newEmployeeUser(ours)
+    const actor = actorOf({ sub: userId, role: 'employee', company_id: companyId, employee_id: employee.id, epoch: 0 })
+    const scope = { db, actor, tenant: tenantOf(actor, companyId) }
+    expect(await inScope(scope, db.select().from(schema.invitations))).toEqual([[]])
+    const invitation = { companyId, employeeId: (await addEmployee(ours)).id, id: crypto.randomUUID() }
+    await expect(inScope(scope, db.insert(schema.invitations).values(invitation))).rejects.toMatchObject({
+      code: '42501',
+    })
   })
 
   it('makes no superadmin', async () => {

@@ -24,6 +24,8 @@ const sessionClaims = z.object({
 })
 
 const invitationClaims = z.object({
+  /** The invitation's id; those of before there were ids have none. */
+  jti: z.uuid().optional(),
   company_id: z.uuid(),
   employee_id: z.uuid(),
   email: z.string(),

@@ -21,7 +21,7 @@ export async function signIn(db: Db, who: queries.Attempt, attempt: string): Pro
 /** Makes the invited person a member: as the user they are already, by their password, or as a new one who sets it. */
 export async function acceptInvitation(
   db: Db,
-  { company_id, employee_id: employeeId, email, full_name: fullName }: InvitationClaims,
+  { jti: invitation, company_id, employee_id: employeeId, email, full_name: fullName }: InvitationClaims,
   { attempt, network }: { attempt: string; network: string },
 ): Promise<SessionClaims> {
   const tenant = invitedTenant(company_id)
@@ -30,7 +30,7 @@ export async function acceptInvitation(
   const known = refuseLocked(await queries.attemptLogin(db, { email, network }))
   if (known.user_id) {
     const userId = await verifyOrRefuse(attempt, known)
-    await inJoining(db, { userId, employeeId }, tenant, member(userId))
+    await inJoining(db, { userId, employeeId, invitation }, tenant, member(userId))
     await queries.forgiveLogins(db, { email, network })
     return { ...claims, sub: userId, epoch: known.token_epoch }
   }
@@ -42,7 +42,13 @@ export async function acceptInvitation(
     companyId: tenant,
     passwordHash: await hashPassword(newPassword(attempt)),
   }
-  await inJoining(db, { userId: user.id, employeeId }, tenant, queries.insertUser(db, user), member(user.id))
+  await inJoining(
+    db,
+    { userId: user.id, employeeId, invitation },
+    tenant,
+    queries.insertUser(db, user),
+    member(user.id),
+  )
   return { ...claims, sub: user.id, epoch: 0 }
 }
 

@@ -68,13 +68,16 @@ export function inFounding<const T extends Statements>(
 }
 
 /** Like inScope, for somebody who accepts an invitation to be `employeeId`. */
-export const inJoining = <const T extends Statements>(
+export function inJoining<const T extends Statements>(
   db: Db,
-  joiner: { userId: string; employeeId: string },
+  joiner: { userId: string; employeeId: string; invitation: string | undefined },
   tenant: TenantId,
   ...statements: T
-) =>
-  batch(db, [sql`select open_joining(${joiner.userId}::uuid, ${tenant}::uuid, ${joiner.employeeId}::uuid)`], statements)
+): Promise<Rest<T>> {
+  const { userId, employeeId, invitation = null } = joiner
+  const open = sql`select open_joining(${userId}::uuid, ${tenant}::uuid, ${employeeId}::uuid, ${invitation}::uuid)`
+  return batch(db, [open], statements)
+}
 
 async function batch<const T extends Statements>(db: Db, scopes: [SQL, ...SQL[]], statements: T): Promise<Rest<T>> {
   const [first, ...others] = scopes
@@ -121,6 +124,14 @@ async function answered<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
+const JOINED = 'The invitation was used; sign in with the e-mail that it was for.'
+/** What prove_joiner (drizzle/0018_invitations.sql) says of an invitation, for whoever has it. */
+const invitationGone: Record<string, string> = {
+  joined: JOINED,
+  closed: 'The company or your place in it is deactivated; ask its administrator.',
+  replaced: 'There is a newer invitation; open the newest link, or ask for another.',
+}
+
 /** Unique constraints that a user can run into, with what to say. */
 const taken: Record<string, [ErrorCode, string]> = {
   users_email: ['email_taken', 'Somebody has signed up with this e-mail; sign in, or use another.'],
@@ -129,7 +140,7 @@ const taken: Record<string, [ErrorCode, string]> = {
     'conflict',
     'Another person of the company, perhaps a deactivated one, has this external_id.',
   ],
-  memberships_employee: ['invitation_gone', 'The invitation was used; sign in.'],
+  memberships_employee: ['invitation_gone', JOINED],
   subscriptions_current: ['conflict', 'Somebody else is changing the plan; look again.'],
   memberships_company_id_user_id_pk: ['conflict', 'You belong to this company already; sign in.'],
 }
@@ -163,7 +174,7 @@ function translate(thrown: unknown): unknown {
     case 'EC409':
       return new Problem('conflict', 'This person was erased for good; add them as a new one.')
     case 'EC410':
-      return new Problem('invitation_gone', 'The invitation was used or withdrawn; ask for a new one.')
+      return new Problem('invitation_gone', invitationGone[error.detail ?? ''] ?? 'Ask for a new invitation.')
     case 'EC500':
       return new Problem('misconfigured', 'The operator finds what is wrong in the log.', { cause: error })
   }

@@ -149,6 +149,21 @@ export const memberships = pgTable(
   ],
 )
 
+/** The newest invitation of each person: no other is good (drizzle/0018_invitations.sql). */
+export const invitations = pgTable(
+  'invitations',
+  {
+    companyId: uuid('company_id').notNull(),
+    employeeId: uuid('employee_id').notNull(),
+    /** The link carries it. */
+    id: uuid().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.employeeId] }),
+    foreignKey({ columns: [t.companyId, t.employeeId], foreignColumns: [employees.companyId, employees.id] }),
+  ],
+)
+
 /** One row per period of a plan; the current one has no end. */
 export const subscriptions = pgTable(
   'subscriptions',

@@ -1,16 +1,4 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  getViewSelectedFields,
-  ilike,
-  inArray,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, desc, eq, getViewSelectedFields, ilike, inArray, or, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { TenantId } from '../auth/actor'
 import { cardView } from '../db/card-view'
@@ -19,6 +7,7 @@ import { companies, employees } from '../db/schema'
 import { ofTenant } from '../db/tenant'
 import { containing } from '../db/text'
 import { moment, storedText } from '../paging'
+import { shownColumns } from './queries'
 
 type Status = 'active' | 'inactive' | 'all'
 /** Which people: those of `ids`, or those whose name, e-mail, title or department holds `q`. */
@@ -92,7 +81,7 @@ export function listEmployees(db: Db, tenant: TenantId, filter: Filter, { sort, 
     .offset(offset)
     .as('page')
   return db
-    .select({ ...getTableColumns(employees), companySlug: companies.slug })
+    .select(shownColumns)
     .from(page)
     .innerJoin(employees, and(ofTenant(employees.companyId, tenant), eq(employees.id, page.id)))
     .innerJoin(companies, eq(companies.id, employees.companyId))

@@ -1,7 +1,7 @@
 import { aliasedTable, and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { TenantId } from '../auth/actor'
 import type { Db } from '../db/client'
-import { cards, companies, employees } from '../db/schema'
+import { cards, companies, employees, invitations, memberships } from '../db/schema'
 import { inState } from '../db/state'
 import { ofTenant } from '../db/tenant'
 import { slugChoices, slugOf, whileTaken } from '../slug'
@@ -10,11 +10,17 @@ import type { EmployeeInput, EmployeePatch } from './schema'
 /** Runs insertEmployee again while another writer was first with the slug that it chose. */
 export const whileSlugTaken = <T>(write: () => Promise<T>) => whileTaken('employees_public_slug', write)
 
-const withCompanySlug = { ...getTableColumns(employees), companySlug: companies.slug }
+/** What an answer shows of a person. */
+export const shownColumns = {
+  ...getTableColumns(employees),
+  companySlug: companies.slug,
+  hasAccount: sql<boolean>`exists (
+    select from ${memberships} m where m.company_id = ${employees.companyId} and m.employee_id = ${employees.id})`,
+}
 
 export const findEmployee = (db: Db, tenant: TenantId, id: string) =>
   db
-    .select(withCompanySlug)
+    .select(shownColumns)
     .from(employees)
     .innerJoin(companies, eq(companies.id, employees.companyId))
     .where(and(ofTenant(employees.companyId, tenant), eq(employees.id, id)))
@@ -37,6 +43,13 @@ const freeSlug = (tenant: TenantId, choices: string[]): SQL<string> => sql`(
 
 export const insertCard = (db: Db, tenant: TenantId, employeeId: string) =>
   db.insert(cards).values({ companyId: tenant, employeeId })
+
+/** Withdraws the one before it. */
+export const putInvitation = (db: Db, tenant: TenantId, employeeId: string, id: string) =>
+  db
+    .insert(invitations)
+    .values({ companyId: tenant, employeeId, id })
+    .onConflictDoUpdate({ target: [invitations.companyId, invitations.employeeId], set: { id } })
 
 export type EmployeeChange = EmployeePatch & { is_active?: boolean | undefined }
 

@@ -138,7 +138,7 @@ export const employees = factory
   )
   .post(
     '/:employee_id/invitation',
-    describe('Employees', 'An invitation with which the person can sign in and edit their own card', {
+    describe('Employees', 'An invitation to sign in and edit one’s own card, in place of any made before', {
       201: { description: 'To be sent to the person', json: invitationView },
     }),
     allow('employee:invite'),
@@ -148,10 +148,18 @@ export const employees = factory
       const [[row]] = await inScope(c.var, queries.findEmployee(db, tenant, c.req.param('employee_id')))
       if (!row) throw nobody()
       if (!row.isActive) throw new Problem('conflict', 'This person is deactivated; reactivate them first.')
+      if (row.hasAccount) {
+        throw new Problem(
+          'conflict',
+          'They have joined already: they sign in with the e-mail that they were invited with.',
+        )
+      }
       const address = c.req.valid('json').email ?? row.email
       if (!address) throw invalid([{ field: 'email', message: 'This person has no e-mail; send the one to invite.' }])
-      const claims = { company_id: tenant, employee_id: row.id, email: address, full_name: row.fullName }
+      const jti = uuidv7()
+      const claims = { jti, company_id: tenant, employee_id: row.id, email: address, full_name: row.fullName }
       const invitation = await issueInvitation(config, claims)
+      await inScope(c.var, queries.putInvitation(db, tenant, row.id, jti))
       return c.json({ invitation, url: `${config.publicUrl}/admin/accept#${invitation}`, email: address }, 201)
     },
   )

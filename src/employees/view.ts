@@ -21,6 +21,7 @@ export const employeeView = z
     social_links: z.partialRecord(z.enum(linkKinds), z.string()),
     external_id: text,
     is_active: z.boolean(),
+    has_account: z.boolean().describe('Whether they have joined, and sign in'),
     created_at: z.string(),
     updated_at: z.string(),
     card: z.object({ url: z.string(), qr_code: z.string(), vcard_url: z.string() }),
@@ -35,7 +36,7 @@ export const employeeListView = z
   })
   .meta({ ref: 'EmployeeList' })
 
-type EmployeeRow = typeof employees.$inferSelect
+type EmployeeRow = typeof employees.$inferSelect & { hasAccount: boolean }
 
 /** A person as the API shows them; `publicUrl` and the slugs make the card's addresses. */
 export function viewEmployee(row: EmployeeRow, companySlug: string, publicUrl: string): z.output<typeof employeeView> {
@@ -56,6 +57,7 @@ export function viewEmployee(row: EmployeeRow, companySlug: string, publicUrl: s
     social_links: row.socialLinks,
     external_id: row.externalId,
     is_active: row.isActive,
+    has_account: row.hasAccount,
     created_at: row.createdAt,
     updated_at: row.updatedAt,
     card: { url, qr_code: `${url}/qr.svg`, vcard_url: `${url}.vcf` },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectNoViolations } from '../support/axe'
-import { useApp } from '../support/browser'
+import { PASSWORD, useApp } from '../support/browser'
 import { countRequests, dropConnection, slowDown } from '../support/page-faults'
 import { shoot } from '../support/shots'
 import { row, staff } from '../support/staff'
@@ -55,6 +55,19 @@ describe('a person', { timeout: TEST_TIMEOUT_MS }, () => {
     expect((await stored()).job_title).toBe('Countess')
     await page.getByRole('link', { name: 'People', exact: true }).first().click()
     await row(page, 'Ada').waitFor()
+  })
+
+  it('who has joined is not invited again', async () => {
+    const { page, api, company, person } = await edit()
+    await page.getByRole('button', { name: 'Make invitation link' }).waitFor()
+    const json = { email: `ada-${crypto.randomUUID()}@example.com` }
+    const made = await api.ok('POST', `/api/employees/${person.id}/invitation`, { token: company.token, json })
+    await api.ok('POST', '/api/auth/accept', { json: { invitation: made.invitation, password: PASSWORD } })
+    await page.getByRole('button', { name: 'Make invitation link' }).click()
+    await page.getByText('They have joined already').waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'They have joined' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Make invitation link' }).count()).toBe(0)
   })
 
   it('keeps what is typed when saving fails', async () => {

@@ -6,8 +6,17 @@ import { Form } from '../parts/form'
 import { useSession } from '../session'
 import { invite as text } from './person-text'
 
+export const Invite = (props: { person: Person }) => (
+  <section class="panel">
+    <Show when={props.person.has_account} fallback={<NewInvitation person={props.person} />}>
+      <h2>{text.joined}</h2>
+      <p>{text.joinedDetail}</p>
+    </Show>
+  </section>
+)
+
 /** Makes a link with which the person signs in and edits their own card; the administrator sends it. */
-export function Invite(props: { person: Person }) {
+function NewInvitation(props: { person: Person }) {
   const { api, ask } = useSession()
   const [invitation, setInvitation] = createSignal<Invitation>()
   const send = ({ 'invitation.email': email = '' }) =>
@@ -18,7 +27,7 @@ export function Invite(props: { person: Person }) {
       }),
     )
   return (
-    <section class="panel">
+    <>
       <h2>{text.title}</h2>
       <Show
         when={invitation()}
@@ -43,6 +52,6 @@ export function Invite(props: { person: Person }) {
           </>
         )}
       </Show>
-    </section>
+    </>
   )
 }

@@ -64,9 +64,11 @@ export const invite = {
   submit: 'Make invitation link',
   busy: 'Making…',
   made: (email: string) =>
-    `Send this link to ${email}. It works once they set a password, for 14 days; whoever has it can use it.`,
+    `Send this link to ${email}. It works once, for 14 days, for whoever has it; a link made before it no longer does.`,
   link: 'Invitation link',
   copy: 'Copy invitation',
+  joined: 'They have joined',
+  joinedDetail: 'They sign in with the e-mail that they were invited with, and edit this card themselves.',
 }
 
 export const form = {
