@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectNoViolations } from '../support/axe'
-import { useApp } from '../support/browser'
+import { PASSWORD, useApp } from '../support/browser'
+import { failWith } from '../support/page-faults'
 import { shoot } from '../support/shots'
 
 const app = useApp()
@@ -26,6 +27,13 @@ async function look(people = 2) {
   await page.getByRole('button', { name: `Open ${company.name}` }).click()
   await page.getByText(`Read-only: ${company.name}`).waitFor()
   return opened
+}
+
+/** As after a change of password elsewhere: the next request finds out. */
+async function endSession(page: Page) {
+  await failWith(page, 401, { path: '/api/company/*/subscription', code: 'session_revoked', times: 1 })
+  await go(page, 'Subscription')
+  await page.getByText('Your session has ended.').waitFor()
 }
 
 /** Another page of the same company, without leaving it. */
@@ -82,5 +90,21 @@ describe('a company that a superadmin opened to look at', () => {
       expect(new URL(page.url()).pathname).toBe('/admin/people')
       expect(await changing(page)).toEqual([])
     }
+  })
+
+  it.each([
+    ['signed out', (page: Page) => page.getByRole('button', { name: 'Sign out' }).click()],
+    ['was signed out by the service', endSession],
+  ])('is left when its visitor %s: the next to sign in there is not locked', async (_, end) => {
+    const { page, company } = await look()
+    await end(page)
+    await page.getByLabel('E-mail').fill(company.email)
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('link', { name: 'Company', exact: true }).click()
+    const name = page.getByLabel('Name', { exact: true })
+    await name.fill('Mine to name')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.').waitFor()
   })
 })

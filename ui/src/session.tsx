@@ -1,8 +1,8 @@
 import { useNavigate } from '@solidjs/router'
 import type { ClientResponse } from 'hono/client'
 import {
+  batch,
   createContext,
-  createEffect,
   createResource,
   createSignal,
   onCleanup,
@@ -12,6 +12,7 @@ import {
 } from 'solid-js'
 import { type Api, ApiError, createApi, type Session, type SessionAnswer, unwrap } from './api'
 import { forgetDrafts } from './drafts'
+import { openCompany } from './opened'
 import { Loading } from './parts/loaded'
 import { BarePage } from './parts/page'
 import { Failure } from './parts/problem'
@@ -46,21 +47,14 @@ export function SessionProvider(props: ParentProps) {
   const [ended, setEnded] = createSignal<Ended>()
   const [known, { refetch }] = createResource(async () => {
     const answer = await unwrap(api.session.$get())
-    setSession(answer.session ?? undefined)
+    become(answer.session ?? undefined)
     return answer
-  })
-  // What one person left unsaved is nothing for the next, and nothing for anybody once they signed out.
-  createEffect(() => {
-    const now = session()
-    if (now) forgetDrafts(now.user_id)
-    else if (ended() && ended() !== 'by-server') forgetDrafts()
   })
   const otherTabs = new BroadcastChannel(CHANNEL)
   onCleanup(() => otherTabs.close())
   otherTabs.onmessage = ({ data }: MessageEvent<Session | null>) => {
     const isElsewhere = data && session() && data.company_id !== session()?.company_id
-    setEnded(data ? undefined : 'by-user')
-    setSession(data ?? undefined)
+    become(data ?? undefined, data ? undefined : 'by-user')
     // A page of the company that was left has nothing to show in the other.
     if (isElsewhere) navigate('/admin')
   }
@@ -68,8 +62,7 @@ export function SessionProvider(props: ParentProps) {
   async function start({ access_token, user_id, company_id, role }: SessionAnswer) {
     await unwrap(api.session.$put({}, { headers: { Authorization: `Bearer ${access_token}` } }))
     const next = { user_id, company_id, role }
-    setEnded(undefined)
-    setSession(next)
+    become(next)
     otherTabs.postMessage(next)
   }
   const ask: SessionValue['ask'] = async (pending) => {
@@ -78,22 +71,29 @@ export function SessionProvider(props: ParentProps) {
       return await unwrap(pending)
     } catch (error) {
       // The answer to what an earlier session asked says nothing of the one that began since.
-      if (isOver(error) && asked === session()) end('by-server')
+      if (isOver(error) && asked === session()) become(undefined, 'by-server')
       throw error
     }
   }
-  function end(why: Ended) {
-    setEnded(why)
-    setSession(undefined)
+  /** What one person left unsaved or open is nothing for the next, and nothing for anybody once they signed out. */
+  function become(next: Session | undefined, why?: Ended) {
+    if (next) forgetDrafts(next.user_id)
+    else if (why === 'by-user') forgetDrafts()
+    const mayLook = next ? next.role === 'superadmin' : why === undefined || why === 'by-server'
+    batch(() => {
+      if (!mayLook) openCompany(undefined)
+      setEnded(why)
+      setSession(next)
+    })
   }
   async function leave(told: Promise<unknown>) {
     await told.catch((error: unknown) => {
       if (!isOver(error)) throw error
     })
-    end('by-user')
+    become(undefined, 'by-user')
     otherTabs.postMessage(null)
   }
-  const signOut = () => leave(unwrap(api.session.$delete())).catch(() => end('unfinished'))
+  const signOut = () => leave(unwrap(api.session.$delete())).catch(() => become(undefined, 'unfinished'))
   const signOutEverywhere = () => leave(unwrap(api.auth.logout.$post()))
   const value = { session, ended, api, ask, start, signOut, signOutEverywhere }
   return (
