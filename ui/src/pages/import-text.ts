@@ -47,6 +47,10 @@ export const text = {
   checking: 'Reading and checking the file…',
   stillChecking: 'Still at it. A long file or a slow connection takes a while; nothing is stored yet.',
   tooLarge: { title: 'The file is too large', detail: 'It may have 10 MB at most. Split it, and import the parts.' },
+  unreadable: {
+    title: 'The file cannot be read',
+    detail: 'It may have been moved, or it is a folder. Look where it is, then choose it again.',
+  },
 
   columnsHeading: 'Match the columns',
   columnsLead: 'Each column of your file, what it holds, and what it becomes on the card.',

@@ -27,6 +27,8 @@ import './import-tables.css'
 
 /** What the API takes (src/app.ts). */
 const FILE_MAX_BYTES = 10 * 1024 * 1024
+/** What is wrong with the file, which trying again would not mend. */
+const FILE_CODES = ['body_too_large', 'malformed_csv', 'unreadable']
 
 export function ImportPage() {
   const { api, ask } = useSession()
@@ -58,7 +60,7 @@ export function ImportPage() {
     } catch (error) {
       fail(asked.signal.aborted ? 'cancelled' : error)
     } finally {
-      setRequest(undefined)
+      if (request() === asked) setRequest(undefined)
     }
   }
 
@@ -66,6 +68,7 @@ export function ImportPage() {
     once(
       async (sent) => {
         const answer = await rehearse(ask, sent)
+        sent.signal.throwIfAborted()
         batch(() => {
           setHeadings(answer.headings)
           setRehearsal(answer)
@@ -94,14 +97,21 @@ export function ImportPage() {
     ).finally(changes.peopleChanged)
   }
 
-  function choose(next: File) {
+  async function choose(next: File) {
     restart()
     setFile(next)
-    if (next.size > FILE_MAX_BYTES) setFailed(new ApiError({ code: 'body_too_large', ...text.tooLarge }))
-    else void check('columns')
+    if (next.size > FILE_MAX_BYTES) return void setFailed(new ApiError({ code: 'body_too_large', ...text.tooLarge }))
+    // Read once: what is imported is what was checked, whatever a spreadsheet saves into the file meanwhile.
+    const bytes = await next.arrayBuffer().catch(() => undefined)
+    if (file() !== next) return
+    if (!bytes) return void setFailed(new ApiError({ code: 'unreadable', ...text.unreadable }))
+    setFile(new File([bytes], next.name))
+    await check('columns')
   }
   function restart() {
+    cancel()
     batch(() => {
+      setRequest(undefined)
       setStep('file')
       setFile(undefined)
       setChoices({})
@@ -132,7 +142,7 @@ export function ImportPage() {
         {(error) => (
           <div class="import-failed">
             <Problem title={error().title} detail={error().message} requestId={error().requestId} />
-            <Show when={error().code !== 'body_too_large' && error().code !== 'malformed_csv'}>
+            <Show when={!FILE_CODES.includes(error().code)}>
               <button
                 type="button"
                 class="button"
@@ -146,7 +156,12 @@ export function ImportPage() {
       </Show>
       <Switch>
         <Match when={step() === 'file'}>
-          <FileStep file={file()} checking={request() !== undefined} choose={choose} cancel={cancel} />
+          <FileStep
+            file={file()}
+            checking={request() !== undefined}
+            choose={(next) => void choose(next)}
+            cancel={cancel}
+          />
         </Match>
         <Match when={step() === 'columns'}>
           <ColumnsStep
