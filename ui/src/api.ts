@@ -74,6 +74,9 @@ export async function unwrap<Body>(pending: Promise<ClientResponse<Body, number,
   return (await response.json()) as Body
 }
 
+/** Whether somebody else changed it since it was read: what was asked was of a state that is no more. */
+export const isOutdated = (error: unknown) => error instanceof ApiError && error.code === 'precondition_failed'
+
 const PASSING_CODES = ['unreachable', 'unavailable', 'internal', 'unexpected']
 /** Whether asking again may help: the API did not refuse what was asked. */
 export const isPassing = (error: unknown) => error instanceof ApiError && PASSING_CODES.includes(error.code)

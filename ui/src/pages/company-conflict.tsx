@@ -14,6 +14,8 @@ type Props = {
   mine: Draft
   theirs: TaggedCompany
   save: (merged: Draft) => Promise<void>
+  takeTheirs: () => void
+  /** Back to the form, with all that is typed in it. */
   onClose: () => void
 }
 
@@ -66,8 +68,8 @@ export function Conflict(props: Props) {
       </div>
       <Show when={error()}>{(failed) => <Problem title={failed().title} detail={failed().message} />}</Show>
       <div class="buttons end">
-        <button type="button" class="button" onClick={(click) => click.currentTarget.closest('dialog')?.close()}>
-          {t.close}
+        <button type="button" class="button" onClick={() => props.takeTheirs()}>
+          {t.takeTheirs}
         </button>
         <Show when={fields().length > 0}>
           <button type="button" class="button primary" aria-disabled={saving()} onClick={() => void save()}>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { batch, createEffect, createSignal, on, Show } from 'solid-js'
-import { ApiError } from '../api'
+import { isOutdated } from '../api'
 import type { Draft as Unsaved } from '../drafts'
 import { Form, type Values } from '../parts/form'
 import { RestoredNote, UnsavedGuard } from '../parts/unsaved'
@@ -57,24 +57,21 @@ export function CompanyForm(props: { present: TaggedCompany }) {
       setRestored(false)
     })
 
+  /** What somebody else saved meanwhile is shown, however often they do. */
   async function patch(next: Draft, { base, tag }: Begun): Promise<TaggedCompany<Saved>> {
     setSaved(undefined)
     const json = patchOf(next, base)
     const change = { param: { company_id: companyId }, json }
     const pending = api.company[':company_id'].$patch(change, { headers: { 'If-Match': tag } })
-    const { body, tag: now } = await tagged(ask, pending)
+    const { body, tag: now } = await tagged(ask, pending).catch(async (error: unknown) => {
+      if (isOutdated(error)) setTheirs(await client.fetchQuery({ ...queries.company(), staleTime: 0 }))
+      throw error
+    })
     return { company: { ...body, refresh: 'name' in json ? body.refresh : undefined }, tag: now }
   }
-  async function send(values: Values) {
+  const send = (values: Values) => {
     sent = draft()
-    try {
-      return await patch(values, begun())
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'precondition_failed') {
-        setTheirs(await client.fetchQuery({ ...queries.company(), staleTime: 0 }))
-      }
-      throw error
-    }
+    return patch(values, begun())
   }
   const done = (next: TaggedCompany<Saved>) =>
     batch(() => {
@@ -130,7 +127,8 @@ export function CompanyForm(props: { present: TaggedCompany }) {
               const next = await patch(merged, begunOf(theirs()))
               settle(() => done(next))
             }}
-            onClose={() => settle(() => begin(begunOf(theirs())))}
+            takeTheirs={() => settle(() => begin(begunOf(theirs())))}
+            onClose={() => setTheirs(undefined)}
           />
         )}
       </Show>

@@ -91,6 +91,6 @@ export const text = {
     empty: 'empty',
     save: 'Save this',
     saving: 'Saving…',
-    close: 'Use theirs',
+    takeTheirs: 'Use theirs',
   },
 } as const

@@ -1,15 +1,18 @@
-import { useMutation } from '@tanstack/solid-query'
+import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
-import { asApiError } from '../api'
+import { asApiError, isOutdated } from '../api'
 import { Problem } from '../parts/problem'
 import { Question } from '../parts/question'
 import { type TaggedPerson, tagged } from '../queries'
 import { useSession } from '../session'
+import { useWorkplace } from '../workplace'
 import { activation as text } from './person-text'
 
 /** Takes a person's card down, after a question, and puts it up again. */
 export function Activation(props: { known: TaggedPerson; onChange: (next: TaggedPerson, message: string) => void }) {
   const { api, ask } = useSession()
+  const { queries } = useWorkplace()
+  const client = useQueryClient()
   const [asking, setAsking] = createSignal(false)
   let heading: HTMLHeadingElement | undefined
   const route = api.employees[':employee_id']
@@ -30,6 +33,10 @@ export function Activation(props: { known: TaggedPerson; onChange: (next: Tagged
       props.onChange(next, is_active ? text.reactivated : text.deactivated)
       // The button that was pressed is gone.
       heading?.focus()
+    },
+    // So that the next press is for them as they are now.
+    onError: async (error) => {
+      if (isOutdated(error)) await client.refetchQueries(queries.person(person().id))
     },
   }))
 

@@ -1,5 +1,5 @@
 import { createEffect, createSignal, type JSX, on, onMount, Show } from 'solid-js'
-import { ApiError } from '../api'
+import { isOutdated } from '../api'
 import type { Values } from '../parts/form'
 import { RestoredNote, UnsavedGuard } from '../parts/unsaved'
 import type { TaggedPerson } from '../queries'
@@ -101,7 +101,7 @@ export function PersonEditor(props: Props) {
     try {
       return await props.send(person, tag)
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'precondition_failed' || !props.readAgain) throw error
+      if (!isOutdated(error) || !props.readAgain) throw error
       const mine = values()
       setClash({ mine, theirs: await props.readAgain() })
       throw error
