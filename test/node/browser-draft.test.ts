@@ -170,6 +170,7 @@ describe('a draft', () => {
     await expect.poll(() => field(page, 'Job title').inputValue()).toBe('Engineer')
     await field(page, 'Job title').fill('Countess')
     await button(page, 'Sign out').click()
+    await button(page, 'Leave without saving').click()
     await page.getByText('You are signed out.').waitFor()
     await signIn(page, company.email)
     await page.getByRole('navigation', { name: 'Main' }).waitFor()

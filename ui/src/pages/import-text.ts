@@ -82,7 +82,11 @@ export const text = {
   progress: (done: number, total: number) => `${count(done)} of ${people(total)}`,
   progressLabel: 'People imported',
   starting: 'Starting…',
-  leave: 'The import is still running and would stop. Leave all the same?',
+  leaving: {
+    title: 'Stop the import?',
+    detail: 'It is still running, and leaving stops it. Who is in by then stays in.',
+    leave: 'Stop and leave',
+  },
   stoppedHeading: 'The import stopped',
   cancelled: 'You cancelled it.',
   partly: (done: number, total: number) =>

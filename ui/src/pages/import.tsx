@@ -1,8 +1,8 @@
-import { useBeforeLeave } from '@solidjs/router'
-import { batch, createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { batch, createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
 import { ApiError, asApiError } from '../api'
 import { Page } from '../parts/page'
 import { Problem } from '../parts/problem'
+import { UnsavedGuard } from '../parts/unsaved'
 import { useSession } from '../session'
 import { useWorkplace } from '../workplace'
 import { CheckStep } from './import-check'
@@ -123,17 +123,7 @@ export function ImportPage() {
   const cancel = () => request()?.abort()
   const next = () => (rehearsal() ? setStep('check') : void check('check'))
 
-  const warn = (event: BeforeUnloadEvent) => {
-    if (isRunning()) event.preventDefault()
-  }
-  onMount(() => window.addEventListener('beforeunload', warn))
-  onCleanup(() => {
-    window.removeEventListener('beforeunload', warn)
-    cancel()
-  })
-  useBeforeLeave((event) => {
-    if (isRunning() && !window.confirm(text.leave)) event.preventDefault()
-  })
+  onCleanup(cancel)
 
   return (
     <Page title={text.title} lead={text.lead} narrow>
@@ -202,6 +192,7 @@ export function ImportPage() {
           />
         </Match>
       </Switch>
+      <UnsavedGuard changed={isRunning()} words={text.leaving} />
     </Page>
   )
 }

@@ -21,13 +21,13 @@ export function Dialog(props: ParentProps<{ title: string; onClose: () => void }
       closedby="any"
     >
       <div class="dialog-body">
-        <header class="dialog-head">
+        <div class="dialog-head">
           <h2 id="dialog-title">{props.title}</h2>
           <button type="button" class="icon-button" onClick={() => dialog?.close()}>
             <Icon name="close" />
             <span class="unseen">Close</span>
           </button>
-        </header>
+        </div>
         {props.children}
       </div>
     </dialog>

@@ -1,11 +1,15 @@
 import { A, useNavigate } from '@solidjs/router'
-import { For, Show } from 'solid-js'
-import type { Company, Me } from '../api'
+import { createSignal, Show } from 'solid-js'
+import { asApiError, type Company, type Me } from '../api'
 import { useSession } from '../session'
 import { useWorkplace } from '../workplace'
 import { Avatar, initials } from './avatar'
 import { textOn } from './colour'
+import { Dialog } from './dialog'
 import { held } from './loaded'
+import { MenuButton } from './menu-button'
+import { Problem } from './problem'
+import { leaveBy } from './unsaved'
 import './header.css'
 
 /** Whose company this is, where one can go, and the way out. */
@@ -52,7 +56,7 @@ export function Header() {
           <span class="bar-name">{you()?.full_name}</span>
           <span class="unseen">Account</span>
         </A>
-        <button type="button" class="link" title="Ends your session in this browser" onClick={() => void signOut()}>
+        <button type="button" class="link" title="Ends your session in this browser" onClick={() => leaveBy(signOut)}>
           Sign out
         </button>
       </div>
@@ -75,32 +79,48 @@ const Mark = (props: { company: Company | undefined }) => (
   </Show>
 )
 
+type OwnCompany = Me['companies'][number]
+
+/** The company at hand, and the others to go on in. */
 function CompanySwitch() {
   const { api, ask, start } = useSession()
   const { me, company, companyId } = useWorkplace()
-  // The one at hand may have been renamed since.
-  const nameOf = (one: Me['companies'][number]) =>
-    (one.company_id === companyId && held(company)?.company.name) || one.name
   const navigate = useNavigate()
-  async function choose(company_id: string) {
-    const answer = await ask(api.auth.switch.$post({ json: { company_id } }))
-    await start(answer)
+  const [failed, setFailed] = createSignal<{ name: string; error: unknown }>()
+  MenuButton.preload()
+  const companies = () => held(me)?.companies ?? []
+  // The one at hand may have been renamed since.
+  const name = () => held(company)?.company.name ?? companies().find((one) => one.company_id === companyId)?.name
+  async function choose({ company_id, name }: OwnCompany, lose: () => void) {
+    try {
+      await start(await ask(api.auth.switch.$post({ json: { company_id } })))
+    } catch (error) {
+      return void setFailed({ name, error })
+    }
+    lose()
     navigate('/admin')
   }
+  const items = () =>
+    companies()
+      .filter((one) => one.company_id !== companyId)
+      .map((one) => ({ label: one.name, onSelect: () => leaveBy((lose) => choose(one, lose)) }))
   return (
-    <select
-      class="bar-switch"
-      aria-label="Company"
-      value={companyId}
-      onChange={(event) => void choose(event.currentTarget.value)}
-    >
-      <For each={held(me)?.companies}>
-        {(one) => (
-          <option value={one.company_id} selected={one.company_id === companyId}>
-            {nameOf(one)}
-          </option>
+    <>
+      <MenuButton
+        label={
+          <>
+            <span class="unseen">Company:</span> <span class="bar-switch">{name()}</span>
+          </>
+        }
+        items={items()}
+      />
+      <Show when={failed()}>
+        {(what) => (
+          <Dialog title={`${what().name} could not be opened`} onClose={() => setFailed(undefined)}>
+            <Problem title={asApiError(what().error).title} detail={asApiError(what().error).message} />
+          </Dialog>
         )}
-      </For>
-    </select>
+      </Show>
+    </>
   )
 }
