@@ -1,6 +1,6 @@
 import { createSignal, For, Show } from 'solid-js'
 import type { PersonReport } from '../api'
-import { countryName, number, share } from '../parts/intl'
+import { countryName, number } from '../parts/intl'
 import { actionNames, deviceNames, sourceNames, texts } from './analytics-text'
 
 const text = texts.breakdown
@@ -51,7 +51,7 @@ function Breakdown(props: { title: string; rows: Row[]; isPlain?: boolean }) {
                     </Show>
                     <span
                       class="share"
-                      style={{ '--share': share(row.views + row.taps, whole()) }}
+                      style={{ '--share': `${(100 * (row.views + row.taps)) / whole()}%` }}
                       aria-hidden="true"
                     />
                   </th>

@@ -1,7 +1,7 @@
 import { createEffect, createSignal, on, onCleanup, onMount } from 'solid-js'
 import { number } from '../parts/intl'
 import type { Drawn } from './analytics-plot'
-import { intervalName, intervals, texts } from './analytics-text'
+import { intervals, texts } from './analytics-text'
 
 const text = texts.timeline
 
@@ -37,10 +37,7 @@ export function Chart(props: { of: Drawn; onBroken: () => void }) {
     gone = true
     chart?.destroy()
   })
-  const when = () => {
-    const start = props.of.starts[hovered() ?? -1]
-    return start === undefined ? '' : intervalName(props.of.interval, start)
-  }
+  const when = () => props.of.names[hovered() ?? -1]
   return (
     <>
       <div class="timeline-legend" aria-hidden="true">

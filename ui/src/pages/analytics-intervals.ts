@@ -1,9 +1,18 @@
-const HOUR_MS = 60 * 60 * 1000
+const MINUTE_MS = 60 * 1000
+const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 /** Day 0 of Unix time was a Thursday; weeks begin on Monday (ISO 8601). */
 const THURSDAY = 3
+/** How much of an interval is counted is told in the largest of these that fits into it. */
+const UNITS = [
+  { unit: 'day', size: DAY_MS },
+  { unit: 'hour', size: HOUR_MS },
+] as const
+const LEAST_UNIT = { unit: 'minute', size: MINUTE_MS } as const
 
 type Interval = 'hour' | 'day' | 'week'
+/** A length of time that is no whole interval. */
+export type Part = { count: number; unit: 'day' | 'hour' | 'minute' }
 /** UTC days, both included, and what the API tells of them (src/analytics/view.ts). */
 type Series<Counts> = {
   interval: Interval
@@ -15,14 +24,35 @@ type Series<Counts> = {
 
 /**
  * When each interval of a series begins (milliseconds) and what was counted in it, those in which nothing happened too,
- * which the API leaves out. What is yet to come is none of them.
+ * which the API leaves out. What is yet to come is none of them. `parts` says how much of an interval is counted where that
+ * is not all of it, because the period begins or ends within it or it is not over.
  */
 export function filled<Counts extends object>(series: Series<Counts>, now = Date.now()) {
   const { interval, time_zone, from, to, buckets } = series
   const known = new Map(buckets.map(({ at, counts }) => [Date.parse(at), counts]))
-  const expected = startsOf(interval, time_zone, Date.parse(from), Math.min(Date.parse(to) + DAY_MS, now))
+  const begin = Date.parse(from)
+  const until = Math.min(Date.parse(to) + DAY_MS, now)
+  const expected = startsOf(interval, time_zone, begin, until)
   const starts = [...new Set([...expected, ...known.keys()])].sort((a, b) => a - b)
-  return { interval, starts, counts: starts.map((start): Partial<Counts> => known.get(start) ?? {}) }
+  const parts = starts.map((start, index) => {
+    const end = starts[index + 1] ?? nextStart(interval, time_zone, start)
+    return partOf(end - start, Math.min(end, until) - Math.max(start, begin))
+  })
+  return { interval, starts, parts, counts: starts.map((start): Partial<Counts> => known.get(start) ?? {}) }
+}
+
+/** The lengths are milliseconds; nothing where they would be told as the same. */
+function partOf(whole: number, counted: number): Part | undefined {
+  const { unit, size } = UNITS.find(({ size }) => size <= counted) ?? LEAST_UNIT
+  const count = Math.max(1, Math.round(counted / size))
+  return count < Math.round(whole / size) ? { count, unit } : undefined
+}
+
+/** Within twice the length of an interval there is one that begins after it, however clocks are changed. */
+function nextStart(interval: Interval, timeZone: string, start: number): number {
+  const length = { hour: HOUR_MS, day: DAY_MS, week: 7 * DAY_MS }[interval]
+  const [, next = start + length] = startsOf(interval, timeZone, start, start + 2 * length)
+  return next
 }
 
 /**

@@ -13,6 +13,9 @@ const INTERVALS = ['hour', 'week'] as const
 const MAX_DAYS = 400
 
 const dayText = (time: number) => new Date(time).toISOString().slice(0, 10)
+const today = () => dayText(Date.now())
+/** A day to come has nothing to count yet: today takes its place. */
+const untilToday = (day: string) => (day < today() ? day : today())
 const isDay = (text: string | undefined): text is string => text !== undefined && !Number.isNaN(Date.parse(text))
 
 /** The last so many days, today among them. */
@@ -30,7 +33,7 @@ export function usePeriod() {
   const preset = () => PRESETS.find((days) => String(days) === params.days) ?? DEFAULT_DAYS
   const period = (): Period => {
     const { from, to } = params
-    return isDay(from) && isDay(to) ? { from, to } : lastDays(preset())
+    return isDay(from) && isDay(to) ? { from: untilToday(from), to: untilToday(to) } : lastDays(preset())
   }
   const isPossible = (interval: Interval) => interval !== 'hour' || daysOf(period()) <= HOURS_MAX_DAYS
   const interval = () => INTERVALS.find((one) => one === params.by && isPossible(one)) ?? 'day'
@@ -88,6 +91,7 @@ function CustomPeriod(props: { period: Period; choose: (period: Period) => void 
   const [wrong, setWrong] = createSignal<string>()
   function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }) {
     event.preventDefault()
+    for (const input of event.currentTarget.querySelectorAll('input')) input.value = untilToday(input.value)
     const form = new FormData(event.currentTarget)
     const period = { from: String(form.get('from')), to: String(form.get('to')) }
     const fault = faultOf(period)
@@ -105,6 +109,7 @@ function CustomPeriod(props: { period: Period; choose: (period: Period) => void 
               class="input"
               type="date"
               name={end}
+              max={today()}
               value={props.period[end]}
               aria-invalid={wrong() !== undefined}
               aria-describedby={note}

@@ -1,19 +1,23 @@
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { number, ownDay, ownTime, ownZone } from '../parts/intl'
+import { number, ownDate, ownTime, ownZone } from '../parts/intl'
 import type { Interval } from '../queries'
+import type { Part } from './analytics-intervals'
+import { dayNaming } from './analytics-text'
 
 const HEIGHT_PX = 240
-/** Of the text size: what an axis needs for its labels, and between them. */
-const AXIS_TEXT = { x: 2.8, y: 3.4, gapX: 6, gapY: 3 }
+/** Of the text size: what an axis needs for its labels, for each character of one, and between them. */
+const AXIS_TEXT = { x: 2.8, y: 3.4, character: 0.65, gapX: 6, gapDates: 7.5, gapY: 3 }
 const SECOND_MS = 1000
 const HOUR_S = 60 * 60
 const DAY_S = 24 * HOUR_S
+/** uPlot takes steps of 30 days and more as calendar months of 30 days, so that labels are at the first of one. */
+const MONTHS = [30, 60, 90, 120, 180, 360]
 /** Seconds from one label of the axis to the next: as many as there is room for. */
 const LABELS: Record<Interval, number[]> = {
   hour: [...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_S), ...[1, 2, 7, 14].map((days) => days * DAY_S)],
-  day: [1, 2, 7, 14, 28, 56].map((days) => days * DAY_S),
-  week: [7, 14, 28, 56].map((days) => days * DAY_S),
+  day: [1, 2, 7, 14, ...MONTHS].map((days) => days * DAY_S),
+  week: [7, 14, ...MONTHS].map((days) => days * DAY_S),
 }
 /** More points than these run into one another on a phone, and lines of more into each other. */
 const POINTS_SHOWN = 14
@@ -21,8 +25,15 @@ const THICK_LINES = 200
 /** At least so many on the axis, so that one view does not look like a multitude. */
 const LOWEST_TOP = 4
 
-/** Views and taps of intervals, which begin at `starts` (milliseconds). */
-export type Drawn = { interval: Interval; starts: number[]; views: number[]; taps: number[] }
+/** Views and taps of intervals, which begin at `starts` (milliseconds); `parts` of those that are not counted whole. */
+export type Drawn = {
+  interval: Interval
+  starts: number[]
+  parts: (Part | undefined)[]
+  names: string[]
+  views: number[]
+  taps: number[]
+}
 
 /**
  * Draws views and taps over time into `box` with the colours and the text size of its styles, as wide as it is.
@@ -72,9 +83,11 @@ function draw(
   }
   const line = { width: starts.length <= THICK_LINES ? 2 : 1, points: { show: starts.length <= POINTS_SHOWN, size: 6 } }
   const local = (seconds: number) => UPlot.tzDate(new Date(seconds * SECOND_MS), ownZone())
+  const dayName = dayNaming(starts)
+  const gapX = textPx * (dayName === ownDate ? AXIS_TEXT.gapDates : AXIS_TEXT.gapX)
   const label = (seconds: number) => {
     const isTime = interval === 'hour' && (local(seconds).getHours() > 0 || local(seconds).getMinutes() > 0)
-    return (isTime ? ownTime : ownDay)(seconds * SECOND_MS)
+    return (isTime ? ownTime : dayName)(seconds * SECOND_MS)
   }
   const options: UPlot.Options = {
     width: box.clientWidth,
@@ -92,14 +105,15 @@ function draw(
         grid: { show: false },
         size: AXIS_TEXT.x * textPx,
         gap: textPx,
-        space: AXIS_TEXT.gapX * textPx,
+        space: gapX,
         values: (_, places) => places.map(label),
         incrs: LABELS[interval],
         ...(seconds.length === 1 && { splits: () => seconds }),
       },
       {
         ...axis,
-        size: AXIS_TEXT.y * textPx,
+        // From the plot to the label and from there to the edge half a character each; null before there are numbers.
+        size: (_, labels) => textPx * Math.max(AXIS_TEXT.y, 1 + AXIS_TEXT.character * longest(labels ?? [])),
         space: AXIS_TEXT.gapY * textPx,
         splits: (_, __, ___, top) => [0, 1, 2, 3, 4].map((quarter) => (top * quarter) / 4),
         values: (_, counts) => counts.map(number),
@@ -114,6 +128,8 @@ function draw(
   }
   return new UPlot(options, [seconds, views, taps], box)
 }
+
+const longest = (labels: string[]) => Math.max(0, ...labels.map(({ length }) => length))
 
 /** The next number whose quarters are whole and easily read: 4, 8, 20, 40, 80, 120, 200 … */
 function roundedUp(max: number): number {

@@ -1,5 +1,6 @@
-import { counted, number, ownDay, ownTime } from '../parts/intl'
+import { counted, number, ownDate, ownDay, ownTime, ownYear } from '../parts/intl'
 import type { Interval } from '../queries'
+import type { Part } from './analytics-intervals'
 
 /** As many as the API tells the hours of (src/analytics/schema.ts). */
 export const HOURS_MAX_DAYS = 31
@@ -73,6 +74,7 @@ export const texts = {
       zone === 'UTC'
         ? 'Times are UTC, as the days of the period are.'
         : `Times are ${zone.replaceAll('_', ' ')}. The days of the period are UTC, so it may begin and end within a day here.`,
+    parts: (names: string[]) => `Counted in part: ${names.join(' · ')}`,
     unavailable: 'The chart could not be loaded; here are its numbers.',
   },
   breakdown: {
@@ -117,9 +119,19 @@ export const intervals: Record<Interval, { plural: string; column: string; count
   day: { plural: 'Days', column: 'Day', counted: (count) => counted(count, 'day', 'days') },
   week: { plural: 'Weeks', column: 'Week of', counted: (count) => counted(count, 'week', 'weeks') },
 }
-/** An interval by when it begins. */
-export const intervalName = (interval: Interval, start: number) =>
-  interval === 'hour' ? `${ownDay(start)}, ${ownTime(start)}` : ownDay(start)
+/** What days of a period are called, which begin at `starts`: with their years where there are two. */
+export const dayNaming = (starts: number[]) =>
+  ownYear(starts.at(0) ?? 0) === ownYear(starts.at(-1) ?? 0) ? ownDay : ownDate
+
+/** Intervals by when they begin, with how much of one is counted where that is not all. */
+export function intervalNames(interval: Interval, starts: number[], parts: (Part | undefined)[]): string[] {
+  const dayName = dayNaming(starts)
+  return starts.map((start, index) => {
+    const part = parts[index]
+    const time = interval === 'hour' && ownTime(start)
+    return [dayName(start), time, part && counted(part.count, part.unit, `${part.unit}s`)].filter(Boolean).join(', ')
+  })
+}
 
 export const actionNames: Record<string, string> = {
   view: 'Viewed the card',

@@ -6,7 +6,7 @@ import type { Interval, Series } from '../queries'
 import { Chart } from './analytics-chart'
 import { filled } from './analytics-intervals'
 import type { Drawn } from './analytics-plot'
-import { actionNames, intervalName, intervals, texts } from './analytics-text'
+import { actionNames, intervalNames, intervals, texts } from './analytics-text'
 import './analytics-timeline.css'
 
 const text = texts.timeline
@@ -93,10 +93,14 @@ const Intervals = (props: { choice: IntervalChoice }) => (
 function Drawing(props: { series: Series; action: string; shape: (typeof shapes)[number]; onBroken: () => void }) {
   const drawn = createMemo(() => drawnOf(props.series, props.action))
   const size = () => intervals[drawn().interval].counted(drawn().starts.length)
+  const partial = () => drawn().names.filter((_, index) => drawn().parts[index])
   return (
     <div class="drawing">
       <Show when={props.shape === 'table'} fallback={<Chart of={drawn()} onBroken={props.onBroken} />}>
         <Table of={drawn()} name={text.tableShown(size())} />
+      </Show>
+      <Show when={props.shape === 'chart' && partial().length > 0}>
+        <p class="quiet">{text.parts(partial())}</p>
       </Show>
       <p class="quiet">{text.zone(ownZone())}</p>
       <p class="unseen" role="status">
@@ -117,10 +121,10 @@ const Table = (props: { of: Drawn; name: string }) => (
         </tr>
       </thead>
       <tbody>
-        <For each={props.of.starts.map((start, index) => ({ start, index })).reverse()}>
-          {({ start, index }) => (
+        <For each={props.of.names.map((name, index) => ({ name, index })).reverse()}>
+          {({ name, index }) => (
             <tr>
-              <th scope="row">{intervalName(props.of.interval, start)}</th>
+              <th scope="row">{name}</th>
               <td>{number(props.of.views[index] ?? 0)}</td>
               <td>{number(props.of.taps[index] ?? 0)}</td>
             </tr>
@@ -132,10 +136,11 @@ const Table = (props: { of: Drawn; name: string }) => (
 )
 
 function drawnOf(series: Series, action: string): Drawn {
-  const { interval, starts, counts } = filled(series)
+  const { interval, starts, parts, counts } = filled(series)
   const tapsOf = (counted: Record<string, number | undefined>) =>
     action === ALL
       ? Object.entries(counted).reduce((sum, [name, count]) => (name === 'view' ? sum : sum + (count ?? 0)), 0)
       : (counted[action] ?? 0)
-  return { interval, starts, views: counts.map(({ view }) => view ?? 0), taps: counts.map(tapsOf) }
+  const names = intervalNames(interval, starts, parts)
+  return { interval, starts, parts, names, views: counts.map(({ view }) => view ?? 0), taps: counts.map(tapsOf) }
 }

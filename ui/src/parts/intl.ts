@@ -31,6 +31,9 @@ const moments = lazily((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 
 const ownDays = lazily(
   (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: ownZone() }),
 )
+const ownDates = lazily(
+  (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: ownZone() }),
+)
 const ownTimes = lazily((locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: ownZone() }))
 const zonedTimes = lazily((locale) => {
   const shown = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const
@@ -59,15 +62,19 @@ export const dayRange = (from: string, to: string) => days().formatRange(new Dat
 /** The reader's time zone, as the IANA names it; UTC where the browser does not say. */
 export const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
 export const ownDay = (moment: number) => ownDays().format(moment)
+export const ownDate = (moment: number) => ownDates().format(moment)
+export const ownYear = (moment: number) => new Date(moment).getFullYear()
 /** With the name of the zone where an hour before or after is called the same, because clocks are put back. */
 export function ownTime(moment: number): string {
   const [before, name, after] = [moment - HOUR_MS, moment, moment + HOUR_MS].map(ownTimes().format)
   return name === before || name === after ? zonedTimes().format(moment) : (name ?? '')
 }
 
-/** In the reader's own time zone; the API writes moments as PostgreSQL does. */
-export const momentName = (moment: string) =>
-  moments().format(new Date(moment.replace(' ', 'T').replace(/[+-]\d\d$/, '$&:00')))
+/** The API writes moments as PostgreSQL does. */
+const timeOf = (moment: string) => Date.parse(moment.replace(' ', 'T').replace(/[+-]\d\d$/, '$&:00'))
+/** In the reader's own time zone. */
+export const momentName = (moment: string) => moments().format(timeOf(moment))
+export const momentDay = (moment: string) => ownDate(timeOf(moment))
 
 /** The name of an ISO 3166-1 country; Cloudflare's codes for Tor (T1) and "unknown" (XX) stay as they are. */
 export const countryName = (code: string) => (/^[A-Z]{2}$/.test(code) ? (countries().of(code) ?? code) : code)
