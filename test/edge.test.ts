@@ -103,6 +103,16 @@ describe('a card is read from', () => {
     const cf = own === undefined ? {} : { cf: { clientAcceptEncoding: own } }
     const response = await request('GET', path, { headers: { 'Accept-Encoding': header }, ...cf })
     expect([tierOf(response), response.headers.get('Content-Encoding')]).toEqual(['memory', encoding])
+    const etag = response.headers.get('ETag') ?? ''
+    const same = await request('GET', path, { headers: { 'Accept-Encoding': header, 'If-None-Match': etag }, ...cf })
+    const names = ['ETag', 'Content-Encoding', 'Vary', 'Cache-Control']
+    expect([same.status, ...names.map((name) => same.headers.get(name))]).toEqual([
+      304,
+      ...names.map((name) => (name === 'Content-Encoding' ? null : response.headers.get(name))),
+    ])
+    forgetCopies()
+    const cold = await request('GET', path, { headers: { 'If-None-Match': etag } })
+    expect([cold.status, cold.headers.get('ETag')]).toEqual([304, etag])
   })
 
   it('memory while KV is as slow as in the field, with no visitor waiting for it', async () => {

@@ -36,16 +36,20 @@ function etagOf(c: Context<AppEnv>, card: CardPayload): string {
 /** What is packed has a tag of its own, because its bytes are others (RFC 9110 section 8.8.3.3). */
 export const packedTag = (etag: string) => etag.replace(/"$/, '-br"')
 
-/** Whether the client has what `etag` names, packed or not, by its If-None-Match (RFC 9110 section 13.1.2). */
-export const isHeld = (ifNoneMatch: string | null | undefined, etag: string): boolean =>
-  ifNoneMatch === '*' ||
-  (ifNoneMatch?.split(',').some((tag) => tag.trim().replace(/^W\//, '').replace(/-br"$/, '"') === etag) ?? false)
+/** The tag of what the client has of what `etag` names, packed or not, by its If-None-Match (RFC 9110 section 13.1.2). */
+export function heldTag(ifNoneMatch: string | null | undefined, etag: string): string | undefined {
+  if (!ifNoneMatch) return undefined
+  if (ifNoneMatch === '*') return etag
+  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return [etag, packedTag(etag)].find((tag) => tags.includes(tag))
+}
 
 /** Sets the card's ETag, and answers 304 when the client already has it. */
 export function unchanged(c: Context<AppEnv>, card: CardPayload): Response | undefined {
   const etag = etagOf(c, card)
-  c.header('ETag', etag)
+  const held = heldTag(c.req.header('If-None-Match'), etag)
+  c.header('ETag', held ?? etag)
   c.header('Cache-Control', CARD_CACHE_CONTROL)
   c.header('Vary', 'Accept-Encoding', { append: true })
-  return isHeld(c.req.header('If-None-Match'), etag) ? c.body(null, 304) : undefined
+  return held ? c.body(null, 304) : undefined
 }

@@ -6,8 +6,8 @@ export type Copy = { entry: CardEntry; readAt: number }
 
 /** `age` is what the headers say. */
 type Representation = { body: Uint8Array<ArrayBuffer>; headers: Headers; etag: string; age: number }
-/** One form of a card as it goes out; `packed` to whoever takes brotli. */
-export type Answer = Representation & { packed?: Representation }
+/** One form of a card as it goes out; `packed` to whoever takes brotli, `same` to whoever has that (RFC 9110 section 15.4.5). */
+export type Answer = Representation & { packed?: Representation; same?: Omit<Representation, 'body'> }
 
 /** What this isolate remembers of a card, with the forms of it that were made already, by their URL without query. */
 export type Held = Copy & { address: CardAddress; checkedAt: number; answers: Map<string, Answer>; bytes: number }

@@ -1,7 +1,7 @@
 import { automatonOf } from '../analytics/agent'
 import { type Bindings, factory, knownConfig } from '../env'
 import { cacheDeps, mayServe } from './cache'
-import { ageSeconds, isHeld, packedTag } from './headers'
+import { ageSeconds, heldTag, packedTag } from './headers'
 import { type Answer, keepAnswer, recallAnswer } from './memory'
 
 /*
@@ -33,16 +33,17 @@ export function warmAnswer(request: Request, env: Bindings, context: ExecutionCo
   const given = request.headers
   // The app counts it.
   if (automatonOf(given.get('User-Agent'))) return undefined
-  const isSame = isHeld(given.get('If-None-Match'), answer.etag)
+  const heldIs = heldTag(given.get('If-None-Match'), answer.etag)
   const packed = answer.packed && TAKES_BROTLI.test(acceptEncodingOf(request)) ? answer.packed : undefined
-  const sent = isSame ? answer : (packed ?? answer)
+  const same = heldIs && (heldIs === answer.same?.etag ? answer.same : answer)
+  const sent = same || packed || answer
   const age = ageSeconds(held)
   // In the kept headers, which a Response copies: to set a header of each Response would cost as much as to make it.
   if (sent.age !== age) sent.headers.set('Age', String(age))
   sent.age = age
-  if (isSame) return new Response(null, { status: 304, headers: sent.headers })
+  if (same) return new Response(null, { status: 304, headers: sent.headers })
   const encodeBody = packed ? 'manual' : 'automatic'
-  return new Response(sent.body, { headers: sent.headers, encodeBody })
+  return new Response((packed ?? answer).body, { headers: sent.headers, encodeBody })
 }
 
 /** The visitor's own: Cloudflare puts one of its own into the header (Workers docs, `request.cf`). */
@@ -78,7 +79,8 @@ async function packedToo(answer: Answer): Promise<Answer> {
   const body = new Uint8Array(brotliCompressSync(answer.body, { params }))
   const headers = new Headers(answer.headers)
   const etag = packedTag(answer.etag)
-  headers.set('Content-Encoding', 'br')
   headers.set('ETag', etag)
-  return { ...answer, packed: { body, headers, etag, age: NOT_SAID } }
+  const same = { headers: new Headers(headers), etag, age: NOT_SAID }
+  headers.set('Content-Encoding', 'br')
+  return { ...answer, packed: { body, headers, etag, age: NOT_SAID }, same }
 }
