@@ -26,6 +26,7 @@ const tenantTables = [
   ledger.analyticsPeopleDays,
   ledger.analyticsCompanyQuarters,
   ledger.analyticsCompanyDays,
+  ledger.erasures,
 ]
 /** Read by gateways only, or by row-level rules of their own. */
 const closedTables = ['users', 'login_throttle', 'analytics_ids', 'analytics_visitors', 'visitor_salts', 'dead_letters']
@@ -41,6 +42,10 @@ async function fullTenant() {
   const { id } = await addEmployee(tenant)
   const event = [[tenant.companyId], [crypto.randomUUID()], [id], ['view'], ['other'], [null], [null], [new Date()]]
   await asOwner(`select record_events($1, $2, $3, $4, $5, $6, $7, $8)`, event)
+  await asOwner(`insert into erasures (company_id, employee_id, events) values ($1, $2, 'anonymise')`, [
+    tenant.companyId,
+    id,
+  ])
   const json = { email: `${id}@example.com` }
   await call('POST', `/api/employees/${id}/invitation`, { token: tenant.token, json })
   return { ...tenant, employeeId: id as string }
