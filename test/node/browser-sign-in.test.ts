@@ -51,6 +51,13 @@ describe('what is wrong stands beside the field it is about', () => {
   })
 })
 
+it('who has forgotten their password reads whom to ask', async () => {
+  const { page } = await app.newPage({ as: 'nobody', at: '/admin/sign-in' })
+  await page.getByText('Forgot your password?').click()
+  await page.getByText('Ask whoever runs it').waitFor()
+  await expectNoViolations(page)
+})
+
 describe('when the service', () => {
   it('fails, the sign-in says so, with what to report, and can be sent again', async () => {
     const opened = await app.newPage({ as: 'nobody', at: '/admin/sign-in' })

@@ -48,8 +48,16 @@ describe('pnpm dev', () => {
     const password = admin.trim().split(' ').at(-1) ?? ''
     expect(await signIn(origin, { ...squatter, password })).toMatchObject({ role: 'superadmin' })
     expect(await signIn(origin, squatter)).toMatchObject({ code: 'wrong_credentials' })
-    const headers = { Authorization: `Bearer ${theirs.access_token}` }
-    expect((await fetch(`${origin}/api/auth/me`, { headers })).status).toBe(401)
+    expect(await statusOfMe(origin, theirs)).toBe(401)
+
+    const forgetful = { email: 'ann@example.com', password: 'soon forgotten' }
+    const before = await post<Session>(`${origin}/api/auth/signup`, { ...forgetful, full_name: 'Ann Other' })
+    const forgot = (email: string, code: number) => failed({ EDGECARD_DATA: data }, ['password.ts', email], code)
+    const renewed = (await forgot('Ann@Example.com', 0)).trim().split(' ').at(-1) ?? ''
+    expect(await signIn(origin, forgetful)).toMatchObject({ code: 'wrong_credentials' })
+    expect(await signIn(origin, { ...forgetful, password: renewed })).toMatchObject({ role: 'admin' })
+    expect(await statusOfMe(origin, before)).toBe(401)
+    expect(await forgot('nobody@example.com', 1)).toMatch(/^password: nobody signs in as nobody@example\.com; .+\n$/)
 
     const replay = (EDGECARD_PASSWORD: string, code?: number) =>
       failed({ EDGECARD_PASSWORD }, ['replay.ts', squatter.email, origin], code)
@@ -155,6 +163,10 @@ const signIn = (origin: string, { email, password }: { email: string; password: 
 async function post<Answer>(url: string, json: object): Promise<Answer> {
   const headers = { 'Content-Type': 'application/json' }
   return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(json) })).json() as Promise<Answer>
+}
+
+async function statusOfMe(origin: string, { access_token }: Session): Promise<number> {
+  return (await fetch(`${origin}/api/auth/me`, { headers: { Authorization: `Bearer ${access_token}` } })).status
 }
 
 async function employees(origin: string, { access_token, company_id }: Session): Promise<unknown[]> {

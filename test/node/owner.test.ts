@@ -25,15 +25,18 @@ async function greeting(script: string[], host: string, query = '') {
   return { first: greetings[0]?.subarray(0, 8).toString('hex'), said }
 }
 
-test.each([[['migrate.ts']], [['superadmin.ts', 'root@example.com']]])('%s asks for TLS', async (script) => {
-  // Of the loopback network, but none of the names that stand for this machine.
-  const { first, said } = await greeting(script, '127.0.0.2')
-  expect(first).toBe(SSL_REQUEST)
-  expect(said).toMatch(/^\S+ cannot connect to 127\.0\.0\.2:\d+ .+ MIGRATION_DATABASE_URL, .+\n$/)
-  for (const [host, query] of [
-    ['127.0.0.1', ''],
-    ['127.0.0.2', '?sslmode=disable'],
-  ] as const) {
-    expect((await greeting(script, host, query)).first).not.toBe(SSL_REQUEST)
-  }
-})
+test.each([[['migrate.ts']], [['superadmin.ts', 'root@example.com']], [['password.ts', 'ann@example.com']]])(
+  '%s asks for TLS',
+  async (script) => {
+    // Of the loopback network, but none of the names that stand for this machine.
+    const { first, said } = await greeting(script, '127.0.0.2')
+    expect(first).toBe(SSL_REQUEST)
+    expect(said).toMatch(/^\S+ cannot connect to 127\.0\.0\.2:\d+ .+ MIGRATION_DATABASE_URL, .+\n$/)
+    for (const [host, query] of [
+      ['127.0.0.1', ''],
+      ['127.0.0.2', '?sslmode=disable'],
+    ] as const) {
+      expect((await greeting(script, host, query)).first).not.toBe(SSL_REQUEST)
+    }
+  },
+)

@@ -9,6 +9,8 @@ export const signIn = {
   signedOut: 'You are signed out.',
   submit: 'Sign in',
   busy: 'Signing in…',
+  forgot: 'Forgot your password?',
+  forgotDetail: 'Edgecard sends no mail. Ask whoever runs it for your company: they can give you a new password.',
   isNew: 'New here?',
   signUp: 'Set up your company',
   unfinished: {

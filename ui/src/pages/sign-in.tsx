@@ -34,10 +34,16 @@ export function SignIn() {
 }
 
 const SignInForm = (props: { send: (values: Values) => Promise<void> }) => (
-  <Form submit={text.submit} busy={text.busy} send={props.send} done={() => {}}>
-    <Field name="email" label={text.email} type="email" autocomplete="username" />
-    <PasswordField name="password" label={text.password} autocomplete="current-password" />
-  </Form>
+  <>
+    <Form submit={text.submit} busy={text.busy} send={props.send} done={() => {}}>
+      <Field name="email" label={text.email} type="email" autocomplete="username" />
+      <PasswordField name="password" label={text.password} autocomplete="current-password" />
+    </Form>
+    <details class="forgot">
+      <summary>{text.forgot}</summary>
+      <p>{text.forgotDetail}</p>
+    </details>
+  </>
 )
 
 /** Only the service can take the cookie away, so a sign-out that did not reach it is not one. */
