@@ -1,13 +1,13 @@
 import { A, Navigate, useNavigate, useSearchParams } from '@solidjs/router'
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/solid-query'
-import { createSignal, For, Index, onCleanup, Show } from 'solid-js'
+import { createSignal, For, Index, Show } from 'solid-js'
 import { Cache } from '../cache'
 import { openCompany } from '../opened'
 import { Brand } from '../parts/brand'
-import { Icon } from '../parts/icon'
 import { Loaded } from '../parts/loaded'
 import { More } from '../parts/more'
 import { Page } from '../parts/page'
+import { SearchBox } from '../parts/search-box'
 import { Toasts } from '../parts/toast'
 import { useSession } from '../session'
 import { PlanDialog, SwitchDialog } from './companies-dialogs'
@@ -16,8 +16,6 @@ import { CompanyRow } from './companies-row'
 import { type Status, statuses, text } from './companies-text'
 import '../parts/header.css'
 import './companies.css'
-
-const TYPING_PAUSE_MS = 200
 
 /** Outside of any company: for a superadmin only. */
 export function Companies() {
@@ -61,12 +59,6 @@ function CompanyList() {
     openCompany({ id, name })
     navigate('/admin')
   }
-  let typing: ReturnType<typeof setTimeout> | undefined
-  onCleanup(() => clearTimeout(typing))
-  const type = (q: string) => {
-    clearTimeout(typing)
-    typing = setTimeout(() => setParams({ q: q.trim() || undefined }, { replace: true }), TYPING_PAUSE_MS)
-  }
 
   return (
     <Page
@@ -96,17 +88,13 @@ function CompanyList() {
       }
     >
       <search class="companies-filters">
-        <label class="companies-search">
-          <Icon name="search" />
-          <span class="unseen">{text.search}</span>
-          <input
-            class="input"
-            type="search"
-            placeholder={text.placeholder}
-            value={params.q ?? ''}
-            onInput={(event) => type(event.currentTarget.value)}
-          />
-        </label>
+        <SearchBox
+          class="companies-search"
+          label={text.search}
+          placeholder={text.placeholder}
+          value={search().q}
+          onSearch={(q) => setParams({ q: q || undefined }, { replace: true })}
+        />
         <label class="companies-status">
           <span class="unseen">{text.status}</span>
           <select

@@ -1,31 +1,19 @@
-import { For, onCleanup } from 'solid-js'
-import { Icon } from '../parts/icon'
+import { For } from 'solid-js'
+import { SearchBox } from '../parts/search-box'
 import type { Search } from '../queries'
 import { type Sort, type Status, sorts, statuses, text } from './people-text'
 
-const TYPING_PAUSE_MS = 200
-
 /** The search, the status, and on a phone the order, which has no column heads there. */
 export function PeopleFilters(props: { search: Search; onChange: (change: Partial<Search>) => void }) {
-  let typing: ReturnType<typeof setTimeout> | undefined
-  onCleanup(() => clearTimeout(typing))
-  const type = (q: string) => {
-    clearTimeout(typing)
-    typing = setTimeout(() => props.onChange({ q: q.trim() }), TYPING_PAUSE_MS)
-  }
   return (
     <search class="filters">
-      <label class="search">
-        <Icon name="search" />
-        <span class="unseen">{text.search}</span>
-        <input
-          class="input"
-          type="search"
-          placeholder={text.searchHint}
-          value={props.search.q}
-          onInput={(event) => type(event.currentTarget.value)}
-        />
-      </label>
+      <SearchBox
+        class="search"
+        label={text.search}
+        placeholder={text.searchHint}
+        value={props.search.q}
+        onSearch={(q) => props.onChange({ q })}
+      />
       <fieldset class="segments">
         <legend class="unseen">{text.status}</legend>
         <For each={Object.entries(statuses) as [Status, string][]}>
