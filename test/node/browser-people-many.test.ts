@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type TestCompany, useApp } from '../support/browser'
 import { apiOf } from '../support/http'
-import { countRequests, slowDown } from '../support/page-faults'
+import { countRequests, failWith, slowDown } from '../support/page-faults'
 
 const PEOPLE = 10_000
 /** An import of that many, through the real Worker, on a busy machine. */
@@ -45,6 +45,23 @@ describe('ten thousand people', { timeout: TIMEOUT_MS }, () => {
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2))
     await expect.poll(() => page.locator('.person-name').count(), { timeout: 15_000 }).toBeGreaterThan(10)
     expect(asked()).toBeLessThanOrEqual(6)
+  })
+
+  it('say in sight that some could not be loaded, and load them when asked', async () => {
+    const { page } = await open()
+    const fault = await failWith(page, 403, { path: '/api/company/*/employees*', code: 'forbidden' })
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2))
+    const alert = page.getByRole('alert').filter({ hasText: 'The rest could not be loaded' })
+    await alert.waitFor()
+    const isInSight = (element: Element) => {
+      const { top, bottom } = element.getBoundingClientRect()
+      return top >= 0 && bottom <= window.innerHeight
+    }
+    expect(await alert.evaluate(isInSight)).toBe(true)
+    await fault.end()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await alert.waitFor({ state: 'detached' })
+    await expect.poll(() => page.locator('.person-name').count()).toBeGreaterThan(0)
   })
 
   it('are passed by with a screenful of rows made at a time', async () => {

@@ -2,6 +2,7 @@ import { createSignal, onCleanup, Show } from 'solid-js'
 import { asApiError, type Person } from '../api'
 import { Dialog } from '../parts/dialog'
 import { Menu } from '../parts/menu'
+import { focusHeading } from '../parts/page'
 import { say } from '../parts/toast'
 import type { Search } from '../queries'
 import { useSession } from '../session'
@@ -92,6 +93,7 @@ export function PeopleBulk(props: { selection: Selection; search: Search }) {
             setAsking(false)
             if (!changed) return
             props.selection.clear()
+            focusHeading()
             changes.peopleChanged()
           }}
         />

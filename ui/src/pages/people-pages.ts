@@ -30,7 +30,8 @@ export function createPeople(search: () => Search) {
     const found = pages().find(({ page }) => page === pageOf(row))
     return found && held(found.query)?.items[row % PAGE_PEOPLE]
   }
-  const broken = () => pages().filter(({ query }) => query.isError)
+  /** Those that hold nothing: what was read before is still shown when it cannot be read again. */
+  const broken = () => pages().filter(({ query }) => query.isError && held(query) === undefined)
   const failed = () => {
     const [first] = broken()
     return first && asApiError(first.query.error)

@@ -112,7 +112,7 @@ export function People() {
         </Show>
         <Show when={people.failed()}>
           {(error) => (
-            <div class="more">
+            <div class="people-failed">
               <Problem title={text.more} detail={error().message} />
               <button type="button" class="button" onClick={() => people.retry()}>
                 {text.retry}

@@ -29,6 +29,9 @@ export function Page(
   )
 }
 
+/** Where what had the focus is gone from the page for good. */
+export const focusHeading = () => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+
 /** The frame of what stands where no page can be yet. */
 export const BarePage = (props: ParentProps) => (
   <main class="page narrow">
