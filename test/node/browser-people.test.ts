@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { expectNoViolations } from '../support/axe'
 import { useApp } from '../support/browser'
 import { expectFocusBack } from '../support/keyboard'
-import { dropConnection, failWith, goOffline, goOnline, slowDown } from '../support/page-faults'
+import { changeAnswers, dropConnection, failWith, goOffline, goOnline, slowDown } from '../support/page-faults'
 import { shoot } from '../support/shots'
 import { row, staff } from '../support/staff'
 
@@ -24,6 +24,16 @@ describe('the people', { timeout: TEST_TIMEOUT_MS }, () => {
     await page.getByText('contains “nobody”').waitFor()
     await page.getByRole('button', { name: 'Show everyone active' }).click()
     await expect.poll(() => new URL(page.url()).search).toBe('')
+  })
+
+  it('were changed on a day of the reader’s own', async () => {
+    const { page } = await app.newPage({ at: null, people: 1 })
+    const updated_at = '2025-12-31 23:30:00.5+00'
+    await changeAnswers(page, '/api/company/*/employees?*', (list) => ({
+      ...{ ...list, items: list.items.map((one: object) => ({ ...one, updated_at })) },
+    }))
+    await page.goto('/admin/people')
+    expect(await page.locator('.column-updated time').textContent()).toBe('1 Jan 2026')
   })
 
   it('have the initials of their cards', async () => {

@@ -4,9 +4,9 @@ import type { Person } from '../api'
 import { Avatar } from '../parts/avatar'
 import { CopyButton } from '../parts/copy-button'
 import { Icon } from '../parts/icon'
-import { momentName } from '../parts/intl'
+import { momentDay, momentName } from '../parts/intl'
 import { useWorkplace } from '../workplace'
-import { dayOf, text } from './people-text'
+import { text } from './people-text'
 
 type Props = {
   person: Person
@@ -51,7 +51,7 @@ export function PersonCells(props: Props) {
       </td>
       <td class="person-more column-updated">
         <time datetime={props.person.updated_at} title={momentName(props.person.updated_at)}>
-          {dayOf(props.person.updated_at)}
+          {momentDay(props.person.updated_at)}
         </time>
       </td>
       <td class="person-actions">

@@ -1,12 +1,10 @@
 import type { PeopleQuery } from '../api'
-import { counted, dayName, number } from '../parts/intl'
+import { counted, number } from '../parts/intl'
 
 /** The texts of the screen of people, in one place; numbers and dates as the reader's locale writes them. */
 
 export const count = number
 const people = (n: number) => counted(n, 'person', 'people')
-/** The day of a moment of the API's. */
-export const dayOf = (moment: string) => dayName(moment.slice(0, 'yyyy-mm-dd'.length))
 
 export type Status = NonNullable<PeopleQuery['status']>
 export const statuses: Record<Status, string> = { active: 'Active', inactive: 'Deactivated', all: 'All' }
