@@ -11,6 +11,7 @@ const SEND_PAUSE_MS = 1_000
  * An event keeps its id however often it is sent: again after a pause, once there is a network, and when the page goes. The
  * id is the end of a blob's URL (File API, section 8.3.1), since older browsers and plain HTTP have no crypto.randomUUID.
  * An answer is read to its end, because a browser holds the connection until then.
+ * Only what shares has a URL. While its sheet is open, another tap is none: the browser would refuse it (Web Share, share()).
  * An iPad says that it is a Mac, but for its touch screen.
  * It is the same for every card, so that one hash admits it; what differs stands in data attributes.
  */
@@ -46,18 +47,19 @@ const say=t=>{const s=d.getElementById('said');s.textContent=t;setTimeout(()=>s.
 on('click',e=>{
 const a=e.target.closest('[data-track]');
 if(!a)return;
-const action=a.dataset.track;
+const {track:action,url}=a.dataset;
+if(a.busy)return e.preventDefault();
 track(action);
-if(action!=='share')return;
-const url=a.dataset.url,mail=()=>{location.href=a.href};
-if(n.share){e.preventDefault();n.share({title:d.title,url}).catch(x=>x.name==='AbortError'||mail())}
+if(!url)return;
+const mail=()=>{location.href=a.href};
+if(n.share){e.preventDefault();a.busy=1;n.share({title:d.title,url}).catch(x=>x.name==='AbortError'||mail()).finally(()=>a.busy=0)}
 else if(n.clipboard){e.preventDefault();n.clipboard.writeText(url).then(()=>say('Link copied'),mail)}});
 const miss=i=>i.replaceWith(i.alt);
 for(const i of [...d.images])if(i.complete&&!i.naturalWidth)miss(i);else i.addEventListener('error',()=>miss(i));
 n.serviceWorker?.register('/card/offline.js').catch(()=>{})})()`
 
 /** SHA-256 of `cardScript` as CSP names it; a test recomputes it. */
-export const cardScriptHash = 'sha256-yBxFK49aAJ7AqhW7Cjo0M6G3/kJt89A0M8Fi9+qWQGA='
+export const cardScriptHash = 'sha256-cwoGFxj+G3+sw9X0pZszBRCoXpWdu6d2OlExOfcns+A='
 
 /** For every HTML answer of a card: nothing runs but the script above, nothing loads but pictures. */
 export const contentSecurityPolicy = [

@@ -132,3 +132,31 @@ it('a view says which site led to it, by the host alone', async () => {
   const { events } = await expectViews(1)
   expect(events).toMatchObject([{ referrer: 'news.example.com' }])
 })
+
+it('a share that is tapped again while its sheet is open is one share, and opens nothing else', async () => {
+  const { page, card, expectViews } = await freshCard()
+  const bodies = await watch(page, () => undefined)
+  await page.addInitScript(() => {
+    // As Web Share has it: one sheet at a time.
+    let open: (() => void) | undefined
+    const share = () => {
+      if (open) return Promise.reject(new DOMException('A share is in progress.', 'InvalidStateError'))
+      return new Promise<void>((resolve) => {
+        open = resolve
+      }).then(() => {
+        open = undefined
+      })
+    }
+    Object.assign(navigator, { share })
+    Object.assign(window, { closeSheet: () => open?.() })
+  })
+  await page.goto(card)
+  const button = page.locator('[data-track=share]')
+  await button.evaluate((link) => link.setAttribute('href', '#mail'))
+  await button.dblclick()
+  await page.evaluate(() => (window as unknown as { closeSheet: () => void }).closeSheet())
+  await button.click()
+  await expectViews(1)
+  expect(bodies.map(({ action }) => action)).toEqual(['view', 'share', 'share'])
+  expect(new URL(page.url()).hash).toBe('')
+})
