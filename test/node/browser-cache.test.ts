@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useApp } from '../support/browser'
-import { countRequests, failWith, slowDown } from '../support/page-faults'
+import { changeAnswers, countRequests, failWith, slowDown } from '../support/page-faults'
 import { switchTo } from '../support/switch'
 
 const app = useApp()
@@ -86,6 +86,46 @@ describe('what was read', () => {
     await fault.end()
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByRole('meter').waitFor()
+  })
+
+  it('is what was saved, not what was read before that and arrives after it', async () => {
+    const { page, company } = await app.newPage({ at: null, people: staff })
+    const path = `/api/employees/${company.people[0].id}`
+    const saves = [
+      { screen: `/admin/people/${company.people[0].id}`, api: path, field: 'Job title', next: 'Countess' },
+      { screen: '/admin/company', api: `/api/company/${company.id}`, field: 'Name', next: 'Second House' },
+    ]
+    await page.clock.install()
+    for (const { screen, api, field, next } of saves) {
+      await page.goto(screen)
+      const input = page.getByLabel(field, { exact: true })
+      await input.waitFor()
+      const [held, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      let isFirst = true
+      await changeAnswers(page, api, async (answer) => {
+        const isLate = isFirst
+        isFirst = false
+        held.resolve()
+        if (isLate) await gate.promise
+        return answer
+      })
+      await page.clock.fastForward('01:00')
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+      await held.promise
+      await input.fill(next)
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByText(/^Saved/).waitFor()
+      const late = page.waitForResponse((response) => response.url().endsWith(api))
+      gate.resolve()
+      await late
+      await page.getByRole('link', { name: 'Overview' }).click()
+      await page.getByText('of 4 done').waitFor()
+      await page.goBack()
+      expect(await input.inputValue()).toBe(next)
+      await input.fill(`${next} again`)
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByText(/^Saved/).waitFor()
+    }
   })
 
   it('takes what somebody else changed into a form that nobody has typed in, and not into one that somebody has', async () => {

@@ -30,11 +30,11 @@ export const failWith = (page: Page, status: number, target: Target & { code?: s
     }),
   )
 
-/** What the API answers is another: what a test cannot bring about, such as another day. */
+/** What the API answers is another, or comes later: what a test cannot bring about, such as another day. */
 export const changeAnswers = (page: Page, path: string, change: (answer: Json) => unknown) =>
   intercept(page, { path }, async (route) => {
     const response = await route.fetch()
-    await route.fulfill({ response, json: change(await response.json()) })
+    await route.fulfill({ response, json: await change(await response.json()) })
   })
 
 /** The connection breaks, as when the service is away. */

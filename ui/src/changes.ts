@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/solid-query'
+import type { QueryClient, QueryKey } from '@tanstack/solid-query'
 import type { PeoplePage, Person } from './api'
 import type { Queries, TaggedCompany, TaggedPerson } from './queries'
 
@@ -6,6 +6,11 @@ import type { Queries, TaggedCompany, TaggedPerson } from './queries'
 export function createChanges(client: QueryClient, queries: Queries) {
   const { keys, person, company } = queries
 
+  /** What is being read meanwhile may be of before, so it must not take the place of this. */
+  async function replace<Kept>({ queryKey }: { queryKey: QueryKey }, next: Kept) {
+    await client.cancelQueries({ queryKey })
+    client.setQueryData<Kept>(queryKey, next)
+  }
   /** In every list that holds them. */
   function showPerson(next: Person) {
     const replaced = (page: PeoplePage | undefined) =>
@@ -21,13 +26,12 @@ export function createChanges(client: QueryClient, queries: Queries) {
   function peopleChanged() {
     for (const queryKey of [keys.people, keys.reports, keys.subscription]) void client.invalidateQueries({ queryKey })
   }
-  function personSaved(next: TaggedPerson) {
-    client.setQueryData(person(next.person.id).queryKey, next)
+  async function personSaved(next: TaggedPerson) {
+    await replace(person(next.person.id), next)
     showPerson(next.person)
     peopleChanged()
   }
-  const companySaved = ({ company: saved, tag }: TaggedCompany) =>
-    void client.setQueryData(company().queryKey, { company: saved, tag })
+  const companySaved = ({ company: saved, tag }: TaggedCompany) => replace(company(), { company: saved, tag })
 
   return { showPerson, expectPerson, peopleChanged, personSaved, companySaved }
 }
