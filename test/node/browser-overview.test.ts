@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { expectNoViolations } from '../support/axe'
 import { addPerson, useApp } from '../support/browser'
+import { changeAnswers } from '../support/page-faults'
 import { COUNTED_TIMEOUT_MS, figure, rowOf, visit, visitedCompany } from '../support/visits'
 
 const app = useApp()
@@ -37,6 +38,25 @@ describe('the overview', () => {
     await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor()
     expect(new URL(page.url()).pathname).toMatch(/^\/admin\/analytics\/people\//)
   })
+})
+
+it('says that cards which are gone are among those viewed', async () => {
+  const { page, api, token, ada } = await visitedCompany(app)
+  await page.goto('/admin')
+  await page.getByText('1 card was viewed', { exact: true }).waitFor()
+  await api.ok('DELETE', `/api/employees/${ada.id}`, { token })
+  await changeAnswers(page, '/api/analytics/company/*?*', (report) => ({
+    ...{ ...report, people: { ...report.people, viewed: 2 } },
+  }))
+  await page.reload()
+  await page.getByText('2 cards were viewed, deactivated ones among them', { exact: true }).waitFor()
+})
+
+it('an administrator, who has no card of their own, is led from that of an employee to the overview', async () => {
+  const { page } = await app.newPage({ at: '/admin/card' })
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await page.goto('/admin/card/numbers')
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
 })
 
 it('a card’s own page carries where it was found into the report', async () => {

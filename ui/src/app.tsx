@@ -1,6 +1,6 @@
 import { Navigate, Route, Router, type RouteSectionProps, useLocation, usePreloadRoute } from '@solidjs/router'
 import { ErrorBoundary, lazy, Suspense } from 'solid-js'
-import { AdminsOnly, EditorsOnly } from './pages/admins-only'
+import { AdminsOnly, EditorsOnly, EmployeesOnly } from './pages/admins-only'
 import { NotFound } from './pages/not-found'
 import { Shell } from './pages/shell'
 import { SignIn } from './pages/sign-in'
@@ -38,8 +38,10 @@ export const App = () => (
     <Route path="/admin" component={Shell}>
       <Route path="/" component={Home} />
       <Route path="/account" component={Account} />
-      <Route path="/card" component={MyCard} />
-      <Route path="/card/numbers" component={MyNumbers} />
+      <Route path="/card" component={EmployeesOnly}>
+        <Route path="/" component={MyCard} />
+        <Route path="/numbers" component={MyNumbers} />
+      </Route>
       <Route path="/" component={AdminsOnly}>
         <Route path="/analytics" component={AnalyticsPage} />
         <Route path="/analytics/people/:id" component={PersonAnalyticsPage} />

@@ -12,6 +12,16 @@ export function EditorsOnly(props: RouteSectionProps) {
   )
 }
 
+/** An administrator has the company, and no card of their own. */
+export function EmployeesOnly(props: RouteSectionProps) {
+  const { isAdmin } = useWorkplace()
+  return (
+    <Show when={!isAdmin} fallback={<Navigate href="/admin" />}>
+      {props.children}
+    </Show>
+  )
+}
+
 /** Whoever is no administrator has their own card, and nothing else. */
 export function AdminsOnly(props: RouteSectionProps) {
   const { isAdmin } = useWorkplace()

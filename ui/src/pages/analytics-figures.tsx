@@ -7,9 +7,7 @@ import { texts } from './analytics-text'
 export const Figures = (props: { report: PersonReport; people?: CompanyReport['people'] | undefined }) => (
   <dl class="figures" aria-label={texts.figures.label}>
     <Show when={props.people}>
-      {(people) => (
-        <Figure name={texts.figures.people} value={people().active} note={texts.figures.viewed(people().viewed)} />
-      )}
+      {(people) => <Figure name={texts.figures.people} value={people().active} note={viewed(people())} />}
     </Show>
     <Visitors report={props.report} />
     <Counted name={texts.figures.views} of="views" report={props.report} />
@@ -17,6 +15,11 @@ export const Figures = (props: { report: PersonReport; people?: CompanyReport['p
     <Counted name={texts.figures.saves} of="saves" report={props.report} />
   </dl>
 )
+
+function viewed(people: CompanyReport['people']): string {
+  const words = texts.figures.viewed(people.viewed)
+  return people.viewed > people.active ? texts.figures.viewedOfMore(words) : words
+}
 
 const Counted = (props: { name: string; of: 'views' | 'taps' | 'saves'; report: PersonReport }) => {
   const before = () => props.report.previous.totals[props.of]

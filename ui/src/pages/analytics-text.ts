@@ -29,7 +29,9 @@ export const texts = {
   figures: {
     label: 'Totals',
     people: 'People',
-    viewed: (count: number) => (count === 1 ? '1 card was viewed' : `${number(count)} cards were viewed`),
+    viewed: (count: number) => counted(count, 'card was viewed', 'cards were viewed'),
+    /** Of so many more than there are people that some are not active any more. */
+    viewedOfMore: (viewed: string) => `${viewed}, deactivated ones among them`,
     views: 'Views',
     taps: 'Taps',
     saves: 'Saves',
