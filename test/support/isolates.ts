@@ -7,7 +7,7 @@ import type { KvFaults } from './kv-faults'
 import { recordedProjections } from './projections'
 import { addEmployee, newTenant, type Tenant } from './tenant'
 
-export const AWAY = 'postgres://edgecard_app:x@127.0.0.1:1/db'
+const AWAY = 'postgres://edgecard_app:x@127.0.0.1:1/db'
 export const SECOND = 1_000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
