@@ -112,7 +112,7 @@ export const texts = {
   },
   compared: (before: string) => `Before: ${before}`,
   comparedWhole: (whole: string, before: string) =>
-    `Before: ${before}, beside ${whole}. A day that is not over is compared with none.`,
+    `Compared: ${whole} with ${before}. Today, which is not over, is left out.`,
   said: (period: string, views: string, taps: string) => `${period}: ${views} views, ${taps} taps`,
 }
 
