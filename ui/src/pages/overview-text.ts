@@ -1,7 +1,7 @@
 /** Every text of the overview. */
 export const texts = {
   title: 'Overview',
-  lead: (days: number) => `The last ${days} days, beside the ${days} before`,
+  lead: (days: number) => `The last ${days} days, beside those before`,
   analytics: 'All analytics',
   busiest: 'Most active people',
   quiet: 'Nobody’s card was opened in these days.',
