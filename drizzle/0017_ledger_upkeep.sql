@@ -1,5 +1,8 @@
 -- What goes on in the background, in steps that are each done well within a request to Neon: to forget what is past its time,
 -- and to erase a person whose card was busy. The indexes by age become such that a step reads only what it deletes.
+-- First, as an erasure that is under way has it: neither waits for the other in turn.
+LOCK TABLE employees IN SHARE ROW EXCLUSIVE MODE;
+--> statement-breakpoint
 CREATE TABLE "erasures" (
 	"company_id" uuid NOT NULL,
 	"employee_id" uuid NOT NULL,
@@ -36,8 +39,7 @@ GRANT SELECT, INSERT, UPDATE ON erasures TO edgecard_definer;
 --> statement-breakpoint
 GRANT DELETE ON dead_letters TO edgecard_definer;
 --> statement-breakpoint
--- What machines fetch is in the roll-ups, all that reads it: as rows, a flood of it would lie between people's events.
-DELETE FROM analytics WHERE action IN ('preview', 'bot');
+GRANT UPDATE (body) ON dead_letters TO edgecard_definer;
 --> statement-breakpoint
 CREATE FUNCTION refuse_erased() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -54,6 +56,18 @@ CREATE TRIGGER refuse_erased BEFORE UPDATE ON employees FOR EACH ROW
 GRANT CREATE ON SCHEMA public TO edgecard_definer;
 --> statement-breakpoint
 SET LOCAL ROLE edgecard_definer;
+--> statement-breakpoint
+-- What machines fetch is in the roll-ups, all that reads it: as rows, a flood of it would lie between people's events.
+DELETE FROM analytics WHERE action IN ('preview', 'bot');
+--> statement-breakpoint
+-- Those who were erased before this was written down (src/employees/erasure.ts), by the choice that loses nothing.
+INSERT INTO erasures (company_id, employee_id, events)
+  SELECT company_id, id, 'anonymise' FROM employees
+    WHERE NOT is_active AND full_name = 'Former colleague'
+      AND num_nonnulls(job_title, department, email, phone, whatsapp, photo_url, bio, address, external_id) = 0;
+--> statement-breakpoint
+UPDATE dead_letters SET body = regexp_replace(body, '"ip_network":"[^"]*"', '"ip_network":null')
+  WHERE queue = 'edgecard-events' AND body LIKE '%"ip_network":"%';
 --> statement-breakpoint
 -- One batch of events, once: an event that is there already adds nothing, here or to a roll-up. Answers the ids whose person
 -- does not exist, which the caller must not lose. Of a person who was erased meanwhile nothing is recorded, or nothing that
@@ -111,9 +125,9 @@ $$;
 --> statement-breakpoint
 
 -- Deletes up to p_rows single events of a person who was erased, or takes from them what tells of their visitors. Answers how
--- many there were; fewer than p_rows means that all are done.
+-- many there were; fewer than p_rows means that all are done. Row by row by their key: any other join reads all events there are.
 CREATE FUNCTION ledger.erase_rows(p_company uuid, p_employee uuid, p_rows integer) RETURNS bigint
-  LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+  LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   erased bigint;
 BEGIN
@@ -142,6 +156,7 @@ CREATE OR REPLACE FUNCTION erase_events(p_employee uuid, p_delete boolean) RETUR
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   company constant uuid := scope_company();
+  erased bigint;
   quarters analytics_company_quarters[];
   days analytics_company_days[];
 BEGIN
@@ -156,6 +171,7 @@ BEGIN
     ON CONFLICT (company_id, employee_id) DO UPDATE SET events = excluded.events WHERE p_delete;
   DELETE FROM analytics_visitors WHERE company_id = company AND scope = p_employee AND day = ANY (
     ARRAY(SELECT ledger.day(now()) - n FROM generate_series(-1, 2 * ledger.resend_days()) AS n));
+  erased := ledger.erase_rows(company, p_employee, 20000);
   IF p_delete THEN
     DELETE FROM dead_letters WHERE queue = 'edgecard-events' AND position(p_employee::text IN body) > 0;
   END IF;
@@ -188,7 +204,7 @@ BEGIN
   DELETE FROM analytics_company_quarters
     WHERE company_id = company AND 0 = ALL (ARRAY[views, calls, emails, whatsapps, saves, shares, links, qrs]);
   DELETE FROM analytics_company_days WHERE company_id = company AND events = 0;
-  RETURN ledger.erase_rows(company, p_employee, 20000);
+  RETURN erased;
 END
 $$;
 --> statement-breakpoint
@@ -205,6 +221,18 @@ BEGIN
   END IF;
   RETURN ledger.erase_rows(one.company_id, one.employee_id, p_rows);
 END
+$$;
+--> statement-breakpoint
+
+-- Keeps messages of the dead-letter queue, which forgets them after some days. One that comes twice is kept once; events that
+-- were to be deleted, not at all.
+CREATE OR REPLACE FUNCTION keep_letters(p_ids text[], p_queues text[], p_reasons text[], p_bodies text[]) RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  INSERT INTO dead_letters (id, queue, reason, body)
+    SELECT * FROM unnest(p_ids, p_queues, p_reasons, p_bodies) AS l (id, queue, reason, body)
+      WHERE l.queue <> 'edgecard-events' OR NOT EXISTS (
+        SELECT FROM erasures x WHERE x.events = 'delete' AND position(x.employee_id::text IN l.body) > 0)
+    ON CONFLICT DO NOTHING
 $$;
 --> statement-breakpoint
 
@@ -236,9 +264,10 @@ $$;
 --> statement-breakpoint
 
 -- Forgets what is past its time, up to p_rows each of ids, of who came, of dead letters, and of single events that their
--- company keeps no longer. Answers of how many of one kind, the most of the four; as many as p_rows means that there may be more.
+-- company keeps no longer, row by row as above. Answers of how many of one kind, the most of the four; as many as p_rows means that there may be more.
 CREATE OR REPLACE FUNCTION keep_ledger(p_rows integer) RETURNS bigint
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_hashjoin = off
+  SET enable_mergejoin = off AS $$
 DECLARE
   resend constant interval := make_interval(days => ledger.resend_days());
   ids bigint;
@@ -266,6 +295,8 @@ END
 $$;
 --> statement-breakpoint
 RESET ROLE;
+--> statement-breakpoint
+REVOKE UPDATE (body) ON dead_letters FROM edgecard_definer;
 --> statement-breakpoint
 REVOKE CREATE ON SCHEMA public FROM edgecard_definer;
 --> statement-breakpoint

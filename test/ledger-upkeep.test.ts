@@ -70,7 +70,7 @@ describe('a dead letter', () => {
     expect(await countOf('dead_letters', 'reason = any($1)', [reason, older])).toBe(1)
   })
 
-  it('of somebody whose events are deleted goes with them', async () => {
+  it('of somebody whose events are deleted goes with them, and none comes after', async () => {
     const tenant = await newTenant()
     const [ada, bob] = [await addEmployee(tenant), await addEmployee(tenant)]
     const reasons = [
@@ -78,6 +78,7 @@ describe('a dead letter', () => {
       await bury(eventOf(tenant, { employee_id: bob.id })),
     ]
     await erase(tenant, ada.id, 'delete')
+    reasons.push(await bury(eventOf(tenant, { employee_id: ada.id })))
     expect(await asOwner('select reason from dead_letters where reason = any($1)', [reasons])).toEqual([
       { reason: reasons[1] },
     ])

@@ -111,16 +111,6 @@ describe('a logo that is shown no more', () => {
       },
     })
 
-  it('goes when it never was: an upload lasts a day until it is shown, and then stays though it comes again', async () => {
-    const tenant = await newTenant()
-    const { logo_url } = (await upload(tenant, png(8, 8, 9))).body
-    expect(await kept(logo_url)).toEqual(['for a while'])
-    await show(tenant, logo_url)
-    expect(await kept(logo_url)).toEqual(['for good'])
-    await upload(tenant, png(8, 8, 9))
-    expect(await kept(logo_url)).toEqual(['for good'])
-  })
-
   it('stays when it is shown again though KV refuses a write, or the cards cannot be refreshed', async () => {
     const tenant = await newTenant()
     const first = await shown(tenant, 1)
@@ -134,13 +124,25 @@ describe('a logo that is shown no more', () => {
     }
   })
 
-  it('says to save again when it could not be kept, which helps', async () => {
+  it('says to save again when it could not be kept, which helps, also where the first time was saved', async () => {
     const tenant = await newTenant()
-    const { logo_url } = (await upload(tenant, png(8, 8, 3))).body
-    const { status, body } = await show(tenant, logo_url, { ...testEnv, CARDS: refusing(9) })
+    const first = await shown(tenant, 3)
+    const { headers } = await request('GET', `/api/company/${tenant.companyId}`, { token: tenant.token })
+    await show(tenant, null)
+    const { status, body } = await show(tenant, first, { ...testEnv, CARDS: refusing(9) })
     expect([status, body.detail]).toEqual([503, expect.stringContaining('save again')])
-    expect((await show(tenant, logo_url)).status).toBe(200)
-    expect(await kept(logo_url)).toEqual(['for good'])
+    expect(await kept(first)).toEqual(['for a while'])
+    const again = { json: { logo_url: first }, headers: { 'If-Match': headers.get('ETag') ?? '' } }
+    const { token } = tenant
+    expect((await call('PATCH', `/api/company/${tenant.companyId}`, { token, ...again })).status).toBe(412)
+    expect(await kept(first)).toEqual(['for good'])
+  })
+
+  it('that is gone from KV keeps no other change from being saved', async () => {
+    const tenant = await newTenant()
+    const first = await shown(tenant, 4)
+    await testEnv.CARDS.delete(`logo:${first.slice('/media/'.length)}`)
+    expect((await show(tenant, first)).status).toBe(200)
   })
 
   it('goes a while after another took its place, or none did', async () => {

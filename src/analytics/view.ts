@@ -70,7 +70,9 @@ export const personReportView = z.object(report).meta({ ref: 'PersonAnalytics' }
 export const companyReportView = z
   .object({
     ...report,
-    people: z.object({ active: count, viewed: count, previously_viewed: count }).describe('Numbers of people'),
+    people: z
+      .object({ active: count, viewed: count, previously_viewed: count })
+      .describe('Numbers of people; those viewed are of the whole period, today included'),
     top_people: z.array(busyPerson).describe(`The ${TOP_PEOPLE} with most events`),
   })
   .meta({ ref: 'Analytics' })

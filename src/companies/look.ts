@@ -50,7 +50,7 @@ export const companyLooks = factory
     '/:company_id/logo',
     describe(
       'Companies',
-      `Upload a logo of at most ${LOGO_MAX_BYTES} bytes; send the logo_url that this answers with a PATCH of the company within a day`,
+      `Upload a logo of at most ${LOGO_MAX_BYTES} bytes; send the logo_url that this answers with a PATCH of the company`,
       { 201: { description: 'Where the logo is', json: logoView } },
       { requestMedia: 'image/*' },
     ),
@@ -58,7 +58,7 @@ export const companyLooks = factory
     async (c) => {
       const { db, tenant } = c.var
       const bytes = new Uint8Array(await c.req.arrayBuffer())
-      const [[company]] = await inScope(c.var, findCompany(db, tenant))
-      return c.json(await storeLogo(c.env.CARDS, tenant, bytes, company?.logoUrl ?? null), 201)
+      await inScope(c.var, findCompany(db, tenant))
+      return c.json(await storeLogo(c.env.CARDS, tenant, bytes), 201)
     },
   )

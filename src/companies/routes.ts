@@ -97,6 +97,9 @@ export const companies = factory
       ).catch((error: unknown) => refreshUnanswered(c.env, { companyId: tenant }, error))
       if (!present) throw noCompany()
       if (!row) {
+        // Perhaps a repeat of what was saved, whose logo could not be kept.
+        const logo = present.logoUrl
+        if (patch.logo_url === logo) await surely(c.executionCtx, replaceLogo(c.env.CARDS, tenant, logo, logo))
         throw new Problem(
           'precondition_failed',
           'Somebody else changed the company meanwhile. Read it again, and decide what to keep.',

@@ -29,19 +29,17 @@ const keyOf = (hash: string) => `logo:${hash}`
 
 /**
  * Keeps a picture under the hash of its company and its bytes: the same one twice is one, what an address shows never
- * changes, and no company's picture goes when another's does. For a day, unless it is `shown` now: replaceLogo keeps it.
+ * changes, and no company's picture goes when another's does.
  */
 export async function storeLogo(
   kv: KVNamespace,
   company: string,
   bytes: Uint8Array<ArrayBuffer>,
-  shown: string | null,
 ): Promise<z.output<typeof logoView>> {
   const { type, width, height } = measured(bytes)
   const hash = hex(await crypto.subtle.digest('SHA-256', await new Blob([company, bytes]).arrayBuffer()))
   try {
-    const ttl = shown === PATH + hash ? {} : { expirationTtl: LEAVING_SECONDS }
-    await kv.put(keyOf(hash), bytes, { metadata: { type, company } satisfies Stored, ...ttl })
+    await kv.put(keyOf(hash), bytes, { metadata: { type, company } satisfies Stored })
   } catch (cause) {
     throw new Problem('unavailable', 'The logo could not be stored; try again shortly.', {
       retryAfterSeconds: 5,
@@ -55,21 +53,22 @@ export const readLogo = (kv: KVNamespace, hash: string) =>
   kv.getWithMetadata<Stored>(keyOf(hash), { type: 'stream', cacheTtl: 24 * 60 * 60 })
 
 /**
- * Keeps the upload that a company shows `after` for good, and lets go of the one it showed `before`, a day after. Throws
- * Problem `unavailable` when the first could not be done; the second is no matter: a picture too many does no harm.
+ * Keeps the upload that a company shows `after` for good, should it have been on its way out, and lets go of the one it
+ * showed `before`, a day after. Throws Problem `unavailable` when another is shown now that could not be kept; all else is no
+ * matter: a picture too many does no harm.
  */
 export async function replaceLogo(kv: KVNamespace, company: string, before: string | null, after: string | null) {
+  const failed = (error: unknown) =>
+    console.error(JSON.stringify({ level: 'error', event: 'logo_not_replaced', company, error: String(error) }))
   await putAgain(kv, company, after, {}).catch((cause: unknown) => {
+    if (before === after) return failed(cause)
     throw new Problem(
       'unavailable',
-      'The change is saved, but the uploaded logo would be gone within a day: save again in a minute, or else upload it again.',
+      'The change is saved, but the uploaded logo may be gone within a day: save again in a minute, or else upload it again.',
       { cause },
     )
   })
-  if (before === after) return
-  await putAgain(kv, company, before, { expirationTtl: LEAVING_SECONDS }).catch((error: unknown) =>
-    console.error(JSON.stringify({ level: 'error', event: 'logo_not_replaced', company, error: String(error) })),
-  )
+  if (before !== after) await putAgain(kv, company, before, { expirationTtl: LEAVING_SECONDS }).catch(failed)
 }
 
 /** Whatever is known of its time to live: that may be what another place knew a minute ago. */

@@ -70,3 +70,31 @@ it('counts the events there are again, once each, and takes the calls of the Wor
     expect(quarters.rows).toEqual([{ quarter: new Date('2026-01-02T23:45:00Z'), views: 3, saves: 0 }])
   })
 })
+
+it('knows who was erased before it was written down', async () => {
+  const neon = await startNeon({})
+  onTestFinished(neon.close)
+  await neon.admin(async (client) => {
+    await migrate(client, { appPassword, folder: migrationsBefore('ledger_upkeep') })
+    await client.query(`insert into companies (id, name, slug) values ($1, 'Old', 'old')`, [company])
+    await client.query(
+      `insert into subscriptions (company_id, id, plan, max_employees) values ($1, gen_random_uuid(), 'free', 5)`,
+      [company],
+    )
+    await client.query(
+      `insert into employees (company_id, id, public_slug, full_name, job_title, is_active) values
+        ($1, $2, 'a', 'Former colleague', null, false), ($1, gen_random_uuid(), 'b', 'Former colleague', 'Smith', false),
+        ($1, gen_random_uuid(), 'c', 'Ada Lovelace', null, false)`,
+      [company, person],
+    )
+    await client.query(
+      `insert into dead_letters (id, queue, reason, body) values
+        ('1', 'edgecard-events', '', '{"ip_network":"203.0.113.0/24","action":"view"}'), ('2', 'edgecard-projections', '', 'null')`,
+    )
+    await migrate(client, { appPassword })
+    const { rows: erased } = await client.query('select employee_id, events, is_done from erasures')
+    expect(erased).toEqual([{ employee_id: person, events: 'anonymise', is_done: false }])
+    const { rows: letters } = await client.query('select body from dead_letters order by id')
+    expect(letters.map(({ body }) => body)).toEqual(['{"ip_network":null,"action":"view"}', 'null'])
+  })
+})
