@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { originOf } from '../src/origin.ts'
 
 const DEFAULT_DATA = '.data'
 const HIGHEST_PORT = 65_535
@@ -37,8 +38,8 @@ export function jwtSecret(data: string): string {
 
 export function publicUrl(port: number): string {
   const text = process.env.PUBLIC_URL || `http://127.0.0.1:${port}`
-  const url = URL.parse(text)
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
+  const origin = originOf(text)
+  if (origin) return origin
   throw new Error(`PUBLIC_URL is "${text}": set it to only scheme and host, such as https://cards.example.com`)
 }
 

@@ -1,6 +1,7 @@
 -- What goes on in the background, in steps that are each done well within a request to Neon: to forget what is past its time,
 -- and to erase a person whose card was busy. The indexes by age become such that a step reads only what it deletes.
--- First, as an erasure that is under way has it: neither waits for the other in turn.
+
+-- Before all else, as an erasure that is under way has it: neither waits for the other in turn.
 LOCK TABLE employees IN SHARE ROW EXCLUSIVE MODE;
 --> statement-breakpoint
 CREATE TABLE "erasures" (
@@ -171,11 +172,10 @@ BEGIN
     ON CONFLICT (company_id, employee_id) DO UPDATE SET events = excluded.events WHERE p_delete;
   DELETE FROM analytics_visitors WHERE company_id = company AND scope = p_employee AND day = ANY (
     ARRAY(SELECT ledger.day(now()) - n FROM generate_series(-1, 2 * ledger.resend_days()) AS n));
+  -- As many at once as src/analytics/upkeep.ts asks for.
   erased := ledger.erase_rows(company, p_employee, 20000);
   IF p_delete THEN
     DELETE FROM dead_letters WHERE queue = 'edgecard-events' AND position(p_employee::text IN body) > 0;
-  END IF;
-  IF p_delete THEN
     WITH gone AS (DELETE FROM analytics_people_quarters WHERE company_id = company AND employee_id = p_employee RETURNING *)
     SELECT array_agg((company_id, quarter, -views, -calls, -emails, -whatsapps, -saves, -shares, -links,
                       -qrs)::analytics_company_quarters) INTO quarters FROM gone;

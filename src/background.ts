@@ -1,5 +1,5 @@
 import { consumeEvents } from './analytics/consumer'
-import { keepLedger, keepPromises } from './analytics/upkeep'
+import { forgetPromptly, keepLedger } from './analytics/upkeep'
 import { forgetOldLogins } from './auth/queries'
 import { consumeProjections } from './cards/consumer'
 import { sweepProjections } from './cards/sweep'
@@ -17,7 +17,7 @@ export const consumers: Record<string, (batch: MessageBatch<unknown>, env: Bindi
 /** By wrangler.toml's crons. */
 export const schedule: Record<string, (env: Bindings) => Promise<unknown>> = {
   '17 3 * * *': (env) => each(forgetOldLogins(openDb(configOf(env).databaseUrl)), keepLedger(env)),
-  '*/15 * * * *': (env) => each(sweepProjections(env), keepPromises(env)),
+  '*/15 * * * *': (env) => each(sweepProjections(env), forgetPromptly(env)),
 }
 
 /** Waits for all, of which none ends early because another fails; then throws what the first did. */

@@ -7,6 +7,7 @@ import type { Held } from './cards/memory'
 import type { ProjectionMessage } from './cards/message'
 import type { Db } from './db/client'
 import { isLoopback } from './loopback'
+import { originOf } from './origin'
 
 /** What the two queues of worker.ts carry. */
 export type QueueMessage = EventMessage | ProjectionMessage
@@ -62,16 +63,12 @@ export const factory = createFactory<AppEnv>()
 /** HS256 wants a key of at least the hash's length: 256 bits (RFC 7518 section 3.2). */
 const JWT_SECRET_MIN_CHARS = 32
 
-/** As browsers send it in Origin. A card's path comes behind it, so that one of its own would lead QR codes nowhere. */
-const origin = z
-  .string()
-  .refine(isOrigin, 'only scheme and host, such as https://cards.example.com')
-  .transform((url) => new URL(url).origin)
-
-function isOrigin(text: string) {
-  const url = URL.parse(text)
-  return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
-}
+/** A card's path comes behind it, so that one of its own would lead QR codes nowhere. */
+const origin = z.string().transform((text, context) => {
+  const url = originOf(text)
+  if (url === undefined) context.addIssue('only scheme and host, such as https://cards.example.com')
+  return url ?? z.NEVER
+})
 
 const bindings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// URL' }),

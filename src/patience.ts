@@ -16,3 +16,17 @@ export function surely<T>(context: { waitUntil(work: Promise<unknown>): void }, 
   context.waitUntil(work.catch(() => {}))
   return work
 }
+
+/** Milliseconds: past KV's one write a second to a key (Cloudflare KV limits). */
+const WRITE_PAUSE_MS = 1_100
+
+/** A write to KV, tried again as often as that: it refuses one that follows another to the same key at once. */
+export async function writePatiently(attempts: number, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (attempts === 1) throw error
+    await new Promise((resolve) => setTimeout(resolve, WRITE_PAUSE_MS))
+    await writePatiently(attempts - 1, write)
+  }
+}

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { cacheKey } from '../src/cards/address'
 import { putEdge, readEdge } from '../src/cards/edge'
 import { call, countedEnv, forgetCopies, forward, request, testEnv } from './support/client'
@@ -12,13 +12,12 @@ import {
   SECOND,
   setTitle,
   tierOf,
+  useIsolates,
   withKv,
 } from './support/isolates'
 import { addEmployee, newTenant } from './support/tenant'
 
-/** What a worker loads when it first needs it has to come from its own modules, not from those after `restarted`. */
-beforeAll(async () => void (await request('GET', '/card/nobody/at-all')))
-afterEach(() => void vi.useRealTimers())
+useIsolates()
 
 describe('an edit', () => {
   it('is seen at once where it was made, while KV tells the old for a minute, and never taken back', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { cacheKey } from '../src/cards/address'
 import type { Bindings } from '../src/env'
 import { countedEnv, fault, forgetCopies, forward, request, testEnv } from './support/client'
@@ -12,13 +12,12 @@ import {
   restartedWithCopy,
   SECOND,
   tierOf,
+  useIsolates,
   withKv,
 } from './support/isolates'
 import { recordedProjections } from './support/projections'
 
-/** What a worker loads when it first needs it has to come from its own modules, not from those after `restarted`. */
-beforeAll(async () => void (await request('GET', '/card/nobody/at-all')))
-afterEach(() => void vi.useRealTimers())
+useIsolates()
 
 describe('a card is read from', () => {
   it('memory, the location, KV and Postgres, each when those before it have nothing', async () => {

@@ -1,15 +1,12 @@
-import { createScheduledController } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { EventMessage } from '../src/analytics/message'
-import worker from '../src/worker'
-import { call, testEnv } from './support/client'
+import { call } from './support/client'
 import { record } from './support/events'
 import { addEmployee, asOwner, newTenant, type Tenant } from './support/tenant'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS)
 
-const runDaily = () => worker.scheduled(createScheduledController({ cron: '17 3 * * *' }), testEnv)
 const report = async ({ companyId, token }: Tenant, query = '') =>
   (await call('GET', `/api/analytics/company/${companyId}?${query}`, { token })).body
 const rowsOf = (tenant: Tenant) =>
@@ -170,24 +167,6 @@ describe('the series', () => {
 })
 
 describe('a company’s own rules', () => {
-  it('keep single events for as long as it says, and their counts for good', async () => {
-    const [tenant, other] = [await newTenant(), await newTenant()]
-    for (const one of [tenant, other]) {
-      const { id: employee_id } = await addEmployee(one)
-      await record(one, { employee_id, occurred_at: daysAgo(70).toISOString() }, { employee_id })
-    }
-    const changed = await call('PATCH', `/api/company/${tenant.companyId}`, {
-      token: tenant.token,
-      json: { event_months: 2 },
-    })
-    expect(changed.body).toMatchObject({ event_months: 2, keeps_networks: true, refresh: { total: 0, finished: true } })
-    await runDaily()
-    expect([(await rowsOf(tenant)).length, (await rowsOf(other)).length]).toEqual([1, 2])
-    const query = `from=${daysAgo(90).toISOString().slice(0, 10)}`
-    expect((await report(tenant, query)).totals.views).toBe(2)
-    expect((await report(tenant, query)).events).toHaveLength(1)
-  })
-
   it('keep no network where it wants none', async () => {
     const tenant = await newTenant()
     const { id: employee_id } = await addEmployee(tenant)

@@ -17,8 +17,8 @@ const runQuarterly = () => run('*/15 * * * *')
 
 const countOf = async (table: string, where: string, ...params: unknown[]) =>
   (await asOwner(`select count(*)::int as rows from ${table} where ${where}`, params))[0]?.rows
-const report = async ({ companyId, token }: Tenant) =>
-  (await call('GET', `/api/analytics/company/${companyId}`, { token })).body
+const report = async ({ companyId, token }: Tenant, query = '') =>
+  (await call('GET', `/api/analytics/company/${companyId}?${query}`, { token })).body
 const erase = (tenant: Tenant, id: string, events: string) =>
   call('POST', `/api/employees/${id}/erasure`, { token: tenant.token, json: { events } })
 
@@ -43,6 +43,25 @@ describe('what is past its time', () => {
     expect([step?.gone, ...(await left())]).toEqual([10, MANY - 10, MANY - 10])
     await runDaily()
     expect(await left()).toEqual([0, 0])
+  })
+
+  it('goes by what the company says, of single events; their counts stay for good', async () => {
+    const [tenant, other] = [await newTenant(), await newTenant()]
+    for (const one of [tenant, other]) {
+      const { id: employee_id } = await addEmployee(one)
+      await record(one, { employee_id, occurred_at: daysAgo(70).toISOString() }, { employee_id })
+    }
+    const changed = await call('PATCH', `/api/company/${tenant.companyId}`, {
+      token: tenant.token,
+      json: { event_months: 2 },
+    })
+    expect(changed.body).toMatchObject({ event_months: 2, keeps_networks: true, refresh: { total: 0, finished: true } })
+    await runDaily()
+    const left = [tenant, other].map(({ companyId }) => countOf('analytics', 'company_id = $1', companyId))
+    expect(await Promise.all(left)).toEqual([1, 2])
+    const query = `from=${daysAgo(90).toISOString().slice(0, 10)}`
+    expect((await report(tenant, query)).totals.views).toBe(2)
+    expect((await report(tenant, query)).events).toHaveLength(1)
   })
 
   it('takes the salt of a day that is over with it within a quarter of an hour', async () => {

@@ -1,12 +1,10 @@
-import { csvCell } from '../csv-cell'
+import { BYTE_ORDER_MARK, csvLine } from '../csv-line'
 import { isoOf } from './moment'
 import type { EventRow } from './queries'
 
 /** Rows of one database answer: about a megabyte, well below Neon's 10 MiB and a Worker's 128 MB. */
 export const EXPORT_PAGE_ROWS = 5_000
 
-/** Without it Excel reads UTF-8 as something else. */
-const BYTE_ORDER_MARK = '\ufeff'
 const columns = [
   'occurred_at',
   'event_id',
@@ -30,8 +28,6 @@ const valuesOf = (row: EventRow) => [
   row.source,
   row.referrer,
 ]
-
-const csvLine = (values: readonly (string | null)[]) => `${values.map((value) => csvCell(value ?? '')).join(',')}\r\n`
 
 /** CSV as of RFC 4180, in which what a spreadsheet would run as a formula is defused; JSON by the line (ndjson.org). */
 export const exportFormats = {

@@ -8,7 +8,7 @@ import { type Bindings, configOf } from '../env'
 const MONTHS_AHEAD = 3
 /** Rows of a kind that one statement forgets: some seconds. */
 const ROWS_AT_ONCE = 20_000
-/** Statements of one run, of the thousand requests that an invocation may make; what is left goes with the next. */
+/** Statements of one run, of the 10,000 requests that an invocation may make (Workers limits); the rest goes with the next. */
 const STATEMENTS_MAX = 400
 
 /** Daily: makes the months to come, and forgets what is past its time. */
@@ -23,11 +23,11 @@ export async function keepLedger(env: Bindings): Promise<void> {
 }
 
 /** Every quarter of an hour: forgets the salt of a day that is over, and goes on with erasures that take several statements. */
-export async function keepPromises(env: Bindings): Promise<void> {
+export async function forgetPromptly(env: Bindings): Promise<void> {
   const db = openDb(configOf(env).databaseUrl)
   const salts = await answer(db, sql`forget_salts()`)
   const erased = await repeat(db, sql`coalesce(erase_more(${ROWS_AT_ONCE}), -1)`, (rows) => rows < 0)
-  if (salts || erased) console.log(JSON.stringify({ level: 'info', event: 'promises_kept', salts, erased }))
+  if (salts || erased) console.log(JSON.stringify({ level: 'info', event: 'forgotten_promptly', salts, erased }))
 }
 
 /** Sums what a gateway function answers until that is the last. */

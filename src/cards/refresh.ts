@@ -1,13 +1,12 @@
 import type { KVNamespace } from '@cloudflare/workers-types'
 import { uuidv7 } from 'uuidv7'
 import * as z from 'zod'
+import { writePatiently } from '../patience'
 
 /** Seconds that a finished refresh can still be asked about. */
 const KEPT_SECONDS = 24 * 60 * 60
 /** The shortest that KV allows (Cloudflare KV docs, "cacheTtl"): elsewhere, progress is up to this old. */
 const CACHE_SECONDS = 30
-/** Past KV's one write a second to a key (Cloudflare KV limits). */
-const WRITE_PAUSE_MS = 1_100
 /** Of the last write, which says that all is done; those before it are overtaken by the next. */
 const LAST_WRITE_ATTEMPTS = 3
 
@@ -72,20 +71,11 @@ export async function noteRefresh(kv: KVNamespace, companyId: string, state: Ref
   try {
     if (await isOvertaken(kv, companyId, state)) return
     const next = JSON.stringify(viewRefresh(state, finished ? new Date().toISOString() : null))
-    await putPatiently(kv, keyOf(companyId), next, finished ? LAST_WRITE_ATTEMPTS : 1)
+    const put = () => kv.put(keyOf(companyId), next, { expirationTtl: KEPT_SECONDS })
+    await writePatiently(finished ? LAST_WRITE_ATTEMPTS : 1, put)
   } catch (error) {
     console.error(
       JSON.stringify({ level: 'error', event: 'refresh_not_noted', company: companyId, error: String(error) }),
     )
-  }
-}
-
-async function putPatiently(kv: KVNamespace, key: string, value: string, attempts: number): Promise<void> {
-  try {
-    await kv.put(key, value, { expirationTtl: KEPT_SECONDS })
-  } catch (error) {
-    if (attempts === 1) throw error
-    await new Promise((resolve) => setTimeout(resolve, WRITE_PAUSE_MS))
-    await putPatiently(kv, key, value, attempts - 1)
   }
 }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { allow } from '../auth/require'
 import { cardUrl, detailsOf } from '../cards/payload'
 import { vcard } from '../cards/vcard'
-import { csvCell } from '../csv-cell'
+import { BYTE_ORDER_MARK, csvLine } from '../csv-line'
 import { inScope } from '../db/client'
 import { type AppEnv, factory } from '../env'
 import { describe } from '../openapi'
@@ -14,8 +14,6 @@ import { cursorKeys, type Filter, listCards, listEmployees } from './list'
 
 /** Per round trip: with every field full, people of 30 KB each stay below the 10 MiB that Neon answers at most. */
 const PAGE_ROWS = 250
-/** So that spreadsheet programs read UTF-8; our import takes it off. */
-const BYTE_ORDER_MARK = '\ufeff'
 
 const exportQuery = z.strictObject({ ...peopleFilter, ids })
 
@@ -26,7 +24,7 @@ const namePart = (field: ImportField) => /^(first|middle|last)_name$/.test(field
 const columns = importColumns.filter(({ field }) => !namePart(field))
 const header = [...columns.map(({ headings: [usual] }) => usual ?? ''), 'status', 'card url']
 
-function csvLine(row: EmployeeRow, publicUrl: string) {
+function lineOf(row: EmployeeRow, publicUrl: string) {
   const { fullName, jobTitle, department, email, phone, whatsapp, photoUrl, bio, address, externalId } = row
   const values: Partial<Record<ImportField, string | null>> = {
     ...{ full_name: fullName, job_title: jobTitle, department, email, phone, whatsapp },
@@ -35,17 +33,17 @@ function csvLine(row: EmployeeRow, publicUrl: string) {
   }
   const status = row.isActive ? 'active' : 'deactivated'
   const cells = [...columns.map(({ field }) => values[field] ?? ''), status]
-  return `${[...cells, cardUrl(publicUrl, row.companySlug, row.publicSlug)].map(csvCell).join(',')}\r\n`
+  return csvLine([...cells, cardUrl(publicUrl, row.companySlug, row.publicSlug)])
 }
 
 async function* csvPages(c: Context<AppEnv>, filter: Filter) {
   const { db, tenant, config } = c.var
-  let lines = `${BYTE_ORDER_MARK}${header.join(',')}\r\n`
+  let lines = BYTE_ORDER_MARK + csvLine(header)
   for (let last: EmployeeRow | undefined; ; ) {
     const after = last && cursorKeys('name', last)
     const page = { sort: 'name', after, limit: PAGE_ROWS - 1 } as const
     const [rows] = await inScope(c.var, listEmployees(db, tenant, filter, page))
-    yield lines + rows.map((row) => csvLine(row, config.publicUrl)).join('')
+    yield lines + rows.map((row) => lineOf(row, config.publicUrl)).join('')
     lines = ''
     last = rows.at(-1)
     if (rows.length < PAGE_ROWS) return

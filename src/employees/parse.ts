@@ -1,4 +1,4 @@
-import { unguarded } from '../csv-cell'
+import { unguarded } from '../csv-line'
 import { type FieldError, Problem } from '../errors'
 import { fieldErrors } from '../validate'
 import type { ColumnChoices } from './column-choices'

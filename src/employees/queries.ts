@@ -53,7 +53,10 @@ export const putInvitation = (db: Db, tenant: TenantId, employeeId: string, id: 
 
 export type EmployeeChange = EmployeePatch & { is_active?: boolean | undefined }
 
-/** Sets what `change` holds, undefined stays as it is; nothing at all unless the person is in one of the states that are `expected`. Answers whether it did. */
+/**
+ * Sets what `change` holds, undefined stays as it is; nothing at all unless the person is in one of the states that are
+ * `expected`. Answers whether it did.
+ */
 export const updateEmployee = (db: Db, tenant: TenantId, id: string, change: EmployeeChange, expected?: string[]) =>
   db
     .update(employees)

@@ -2,6 +2,7 @@ import type { KVNamespace } from '@cloudflare/workers-types'
 import { imageSize } from 'image-size'
 import * as z from 'zod'
 import { Problem } from '../errors'
+import { writePatiently } from '../patience'
 import { invalid } from '../validate'
 
 /** Bytes: a logo on a card is 34 pixels high; this holds one of 2048 that is drawn with few colours. */
@@ -11,8 +12,6 @@ const MAX_SIDE = 2048
 
 /** A day: what is still cached or open in a browser shows it, and whoever takes the change back finds it. */
 const LEAVING_SECONDS = 24 * 60 * 60
-/** Past KV's one write a second to a key (Cloudflare KV limits). */
-const WRITE_PAUSE_MS = 1_100
 const PUT_ATTEMPTS = 3
 
 /** By what the bytes say. No SVG: it is a document that can hold scripts, links and forms; as a web address it may be one. */
@@ -78,16 +77,8 @@ async function putAgain(kv: KVNamespace, company: string, url: string | null, tt
   const { value, metadata } = await kv.getWithMetadata<Stored>(key, 'arrayBuffer')
   if (!value) throw new Error('there is no such upload, or not yet here')
   if (metadata?.company !== company) return
-  const { type } = metadata
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await kv.put(key, value, { metadata: { type, company } satisfies Stored, ...ttl })
-      return
-    } catch (error) {
-      if (attempt === PUT_ATTEMPTS) throw error
-      await new Promise((resolve) => setTimeout(resolve, WRITE_PAUSE_MS))
-    }
-  }
+  const kept = { type: metadata.type, company } satisfies Stored
+  await writePatiently(PUT_ATTEMPTS, () => kv.put(key, value, { metadata: kept, ...ttl }))
 }
 
 function measured(bytes: Uint8Array) {

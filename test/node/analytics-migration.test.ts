@@ -24,6 +24,14 @@ function migrationsBefore(name: string): string {
   return folder
 }
 
+async function foundCompany(client: pg.ClientBase) {
+  await client.query(`insert into companies (id, name, slug) values ($1, 'Old', 'old')`, [company])
+  await client.query(
+    `insert into subscriptions (company_id, id, plan, max_employees) values ($1, gen_random_uuid(), 'free', 5)`,
+    [company],
+  )
+}
+
 /** As the Worker of before this migration calls it: without sources. */
 const recordAsBefore = (client: pg.ClientBase, ids: string[], region: string | null) =>
   client.query(`select * from record_events($1, $2, $3, $4, $5, $6, $7, $8)`, [
@@ -42,11 +50,7 @@ it('counts the events there are again, once each, and takes the calls of the Wor
   onTestFinished(neon.close)
   await neon.admin(async (client) => {
     await migrate(client, { appPassword, folder: migrationsBefore('event_source') })
-    await client.query(`insert into companies (id, name, slug) values ($1, 'Old', 'old')`, [company])
-    await client.query(
-      `insert into subscriptions (company_id, id, plan, max_employees) values ($1, gen_random_uuid(), 'free', 5)`,
-      [company],
-    )
+    await foundCompany(client)
     await client.query(
       `insert into employees (company_id, id, public_slug, full_name) values ($1, $2, 'ada', 'Ada Lovelace')`,
       [company, person],
@@ -76,11 +80,7 @@ it('knows who was erased before it was written down', async () => {
   onTestFinished(neon.close)
   await neon.admin(async (client) => {
     await migrate(client, { appPassword, folder: migrationsBefore('ledger_upkeep') })
-    await client.query(`insert into companies (id, name, slug) values ($1, 'Old', 'old')`, [company])
-    await client.query(
-      `insert into subscriptions (company_id, id, plan, max_employees) values ($1, gen_random_uuid(), 'free', 5)`,
-      [company],
-    )
+    await foundCompany(client)
     await client.query(
       `insert into employees (company_id, id, public_slug, full_name, job_title, is_active) values
         ($1, $2, 'a', 'Former colleague', null, false), ($1, gen_random_uuid(), 'b', 'Former colleague', 'Smith', false),

@@ -1,11 +1,17 @@
-import { expect, vi } from 'vitest'
+import { afterEach, beforeAll, expect, vi } from 'vitest'
 import type { CardAddress } from '../../src/cards/address'
 import type { Bindings } from '../../src/env'
-import { call, testEnv } from './client'
+import { call, request, testEnv } from './client'
 import { faultyKv } from './faulty-kv'
 import type { KvFaults } from './kv-faults'
 import { recordedProjections } from './projections'
 import { addEmployee, newTenant, type Tenant } from './tenant'
+
+export function useIsolates() {
+  // What a worker loads when it first needs it has to come from its own modules, not from those after `restarted`.
+  beforeAll(async () => void (await request('GET', '/card/nobody/at-all')))
+  afterEach(() => void vi.useRealTimers())
+}
 
 const AWAY = 'postgres://edgecard_app:x@127.0.0.1:1/db'
 export const SECOND = 1_000

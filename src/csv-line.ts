@@ -5,8 +5,14 @@
 const FORMULA = /(^|;)(?='*[=+\-@\t\r\n＝＋－＠])/g
 const GUARDED = /(^|;)'(?='*[=+\-@\t\r\n＝＋－＠])/g
 
-/** A cell as text of a CSV file (RFC 4180): no spreadsheet runs it, and `unguarded` gives the same value back. */
-export function csvCell(value: string): string {
+/** Begins a file, so that spreadsheet programs read UTF-8; our import takes it off. */
+export const BYTE_ORDER_MARK = '\ufeff'
+
+/** A line of a CSV file (RFC 4180): no spreadsheet runs its cells, and `unguarded` gives the same values back. */
+export const csvLine = (values: readonly (string | null)[]) =>
+  `${values.map((value) => csvCell(value ?? '')).join(',')}\r\n`
+
+function csvCell(value: string): string {
   const guarded = value.replace(FORMULA, "$1'")
   return /[",;\t\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
