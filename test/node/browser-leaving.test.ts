@@ -115,20 +115,4 @@ describe('another company of one’s own', () => {
     await switchTo(page, 'Second House')
     await page.getByText('Welcome. Four steps').waitFor()
   })
-
-  it('leaves the bar on one line, however long the name of this one is', async () => {
-    const { page, company, api } = await ofTwo()
-    const json = { name: 'The Incorporated Society of Cabinet Makers and Upholsterers' }
-    await api.ok('PATCH', `/api/company/${company.id}`, { token: company.token, json })
-    await page.setViewportSize({ width: 1280, height: 800 })
-    await page.goto('/admin')
-    await companySwitch(page).getByText('The Incorporated').waitFor()
-    await shoot(page, 'switch-long')
-    const middles = await page
-      .locator('.bar > *')
-      .evaluateAll((parts) =>
-        parts.map((part) => part.getBoundingClientRect()).map(({ top, height }) => top + height / 2),
-      )
-    expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(5)
-  })
 })

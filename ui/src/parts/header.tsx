@@ -1,5 +1,5 @@
-import { A, useNavigate } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
+import { A, useLocation, useNavigate } from '@solidjs/router'
+import { createEffect, createSignal, on, Show } from 'solid-js'
 import { asApiError, type Company, type Me } from '../api'
 import { useSession } from '../session'
 import { useWorkplace } from '../workplace'
@@ -18,6 +18,14 @@ export function Header() {
   const { signOut } = useSession()
   const you = () => held(me)
   const yours = () => held(company)?.company
+  const location = useLocation()
+  let nav: HTMLElement | undefined
+  createEffect(
+    on(
+      () => location.pathname,
+      () => nav && showCurrent(nav),
+    ),
+  )
   return (
     <header class="bar">
       <div class="bar-company">
@@ -26,7 +34,7 @@ export function Header() {
           <CompanySwitch />
         </Show>
       </div>
-      <nav class="bar-nav" aria-label="Main">
+      <nav ref={nav} class="bar-nav" aria-label="Main">
         <Show
           when={isAdmin}
           fallback={
@@ -78,6 +86,14 @@ const Mark = (props: { company: Company | undefined }) => (
     )}
   </Show>
 )
+
+/** On a phone the links are wider than the window: the one of this page comes into its middle. */
+function showCurrent(nav: HTMLElement) {
+  const link = nav.querySelector('[aria-current="page"], .active')?.getBoundingClientRect()
+  if (!link) return
+  const { left, width } = nav.getBoundingClientRect()
+  nav.scrollLeft += link.left + link.width / 2 - (left + width / 2)
+}
 
 type OwnCompany = Me['companies'][number]
 
